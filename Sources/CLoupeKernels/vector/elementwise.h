@@ -1,0 +1,130 @@
+// Elementwise kernels, sums, embeddings, choices and number formats.
+
+static void add(size_t count, const float *a, const float *b, float *out) {
+  EACH_VECTOR(count, { store_n(out + i, n, load_n(a + i, n) + load_n(b + i, n)); });
+}
+
+static void axpy(size_t count, float factor, const float *x, float *y) {
+  EACH_VECTOR(count, { store_n(y + i, n, load_n(y + i, n) + factor * load_n(x + i, n)); });
+}
+
+static void scale(size_t count, float factor, float *x) {
+  EACH_VECTOR(count, { store_n(x + i, n, load_n(x + i, n) * factor); });
+}
+
+static double sum_of_squares(size_t count, const float *x) {
+  vd sum = {0};
+  EACH_VECTOR(count, {
+    const vd value = __builtin_convertvector(load_n(x + i, n), vd);
+    sum += value * value;
+  });
+  return sum_of_double_lanes(&sum);
+}
+
+static void column_sums_add(size_t rows, size_t columns, const float *x, float *out) {
+  EACH_VECTOR(columns, {
+    vf sum = load_n(out + i, n);
+    for (size_t r = 0; r < rows; r++) sum += load_n(x + r * columns + i, n);
+    store_n(out + i, n, sum);
+  });
+}
+
+static void activate(size_t count, loupe_activation activation, float *x) {
+  switch (activation) {
+    case LOUPE_ACTIVATION_NONE: return;
+    case LOUPE_ACTIVATION_RELU:
+      EACH_VECTOR(count, { store_n(x + i, n, activated(LOUPE_ACTIVATION_RELU, load_n(x + i, n))); });
+      return;
+    case LOUPE_ACTIVATION_SWISH:
+      EACH_VECTOR(count, { store_n(x + i, n, activated(LOUPE_ACTIVATION_SWISH, load_n(x + i, n))); });
+      return;
+  }
+}
+
+/// Slope of swish at x: s · (1 + x · (1 - s)) with s = sigmoid(x).
+INLINE vf swish_slope(vf x) {
+  const vf s = sigmoid(x);
+  return s * (1.0f + x * (1.0f - s));
+}
+
+static void activate_backward(size_t count, loupe_activation activation, const float *saved,
+                              const float *grad_y, float *grad_x) {
+  switch (activation) {
+    case LOUPE_ACTIVATION_NONE:
+      EACH_VECTOR(count, { store_n(grad_x + i, n, load_n(grad_y + i, n)); });
+      return;
+    case LOUPE_ACTIVATION_RELU:
+      EACH_VECTOR(count, {
+        store_n(grad_x + i, n, keep(load_n(saved + i, n) > 0.0f, load_n(grad_y + i, n)));
+      });
+      return;
+    case LOUPE_ACTIVATION_SWISH:
+      EACH_VECTOR(count, {
+        store_n(grad_x + i, n, load_n(grad_y + i, n) * swish_slope(load_n(saved + i, n)));
+      });
+      return;
+  }
+}
+
+static void embed(size_t rows, size_t columns, const float *table, const int32_t *ids, float scale,
+                  const float *positions, const int32_t *position_of, float *out) {
+  for (size_t r = 0; r < rows; r++, out += columns) {
+    const float *entry = table + (size_t)ids[r] * columns;
+    if (positions) {
+      const float *position = positions + (size_t)position_of[r] * columns;
+      EACH_VECTOR(columns, { store_n(out + i, n, scale * load_n(entry + i, n) + load_n(position + i, n)); });
+    } else {
+      EACH_VECTOR(columns, { store_n(out + i, n, scale * load_n(entry + i, n)); });
+    }
+  }
+}
+
+static void embed_backward(size_t rows, size_t columns, const int32_t *ids, float scale,
+                           const float *grad_out, float *grad_table) {
+  for (size_t r = 0; r < rows; r++) {
+    axpy(columns, scale, grad_out + r * columns, grad_table + (size_t)ids[r] * columns);
+  }
+}
+
+static size_t argmax(size_t count, const float *x) {
+  const float maximum = row_maximum(count, x);
+  size_t begin = 0;
+  while (begin + LANES <= count && !any(load(x + begin) == maximum)) begin += LANES;
+  for (size_t i = begin; i < count; i++) {
+    if (x[i] == maximum) return i;
+  }
+  return 0;  // all NaN
+}
+
+static void top_k(size_t count, const float *x, size_t k, int32_t *indices, float *values) {
+  selection chosen = {.capacity = k, .indices = indices, .values = values};
+  size_t i = 0;
+  for (; i < count && i < k; i++) selection_offer(&chosen, (int32_t)i, x[i]);
+  for (; k > 0 && i + LANES <= count; i += LANES) {
+    // Written so that NaN, in x or as the worst so far, is looked at.
+    if (!any(~(load(x + i) <= values[0]))) continue;
+    for (size_t lane = i; lane < i + LANES; lane++) selection_offer(&chosen, (int32_t)lane, x[lane]);
+  }
+  for (; i < count; i++) selection_offer(&chosen, (int32_t)i, x[i]);
+  selection_sort(&chosen);
+}
+
+static void half_to_float(size_t count, const uint16_t *x, float *out) {
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES) store(out + i, __builtin_convertvector(*(const vh *)(x + i), vf));
+  for (; i < count; i++) out[i] = float_of_half(x[i]);
+}
+
+static void float_to_half(size_t count, const float *x, uint16_t *out) {
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES) *(vh *)(out + i) = __builtin_convertvector(load(x + i), vh);
+  for (; i < count; i++) out[i] = half_of_float(x[i]);
+}
+
+static void bfloat16_to_float(size_t count, const uint16_t *x, float *out) {
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES) {
+    store(out + i, (vf)(__builtin_convertvector(*(const vs *)(x + i), vu) << 16));
+  }
+  for (; i < count; i++) out[i] = float_of_bits((uint32_t)x[i] << 16);
+}

@@ -1,0 +1,25 @@
+/// One finished hypothesis.
+public struct GeneratedSequence: Sendable, Equatable {
+  /// Why it ended.
+  public enum Ending: String, Codable, Sendable {
+    /// The model chose the end token.
+    case endToken = "end-token"
+    /// It reached the longest allowed length.
+    case length
+    /// It was given.
+    case forced
+  }
+
+  /// Token ids as transformers' `generate` returns them: start token first, end token last where it came.
+  public var ids: [Int32]
+  /// Sum of the chosen tokens' log-probabilities.
+  public var logProbability: Float
+  /// What beam search ranks by: the sum divided by length^penalty; elsewhere the sum.
+  public var score: Float
+  /// Why it ended.
+  public var ending: Ending
+  /// What happened at each step, where it was asked for.
+  public var steps: [StepRecord]
+  /// The key/value slot the hypothesis stood in at each step: where its rows are found among those an observer saw.
+  public var slots: [Int]
+}

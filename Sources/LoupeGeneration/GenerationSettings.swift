@@ -1,0 +1,92 @@
+/// How a translation is generated; the semantics are those of transformers' `generate`.
+public struct GenerationSettings: Codable, Sendable, Equatable {
+  /// How the next token is chosen.
+  public enum Method: String, Codable, Sendable, CaseIterable {
+    /// Always the most probable token.
+    case greedy
+    /// A draw from the distribution.
+    case sample
+    /// Several hypotheses side by side, the best total kept.
+    case beam
+  }
+
+  /// When beam search ends.
+  public enum EarlyStopping: String, Codable, Sendable, CaseIterable {
+    /// When as many hypotheses are finished as there are beams.
+    case yes
+    /// When the best open hypothesis cannot be expected to beat the worst finished one (transformers' `False`).
+    case no
+    /// When no open hypothesis could ever beat the worst finished one.
+    case never
+  }
+
+  /// How the next token is chosen. Default greedy.
+  public var method = Method.greedy
+  /// Hypotheses of a beam search, 1…64. Default 4.
+  public var beams = 4
+  /// Exponent of the length that a hypothesis' log-probability is divided by. Default 1.
+  public var lengthPenalty: Float = 1
+  /// When beam search ends. Default no.
+  public var earlyStopping = EarlyStopping.no
+  /// Hypotheses returned for each sentence, at most `beams`. Default 1.
+  public var returned = 1
+  /// Sampling: logits are divided by it; above 0. Default 1.
+  public var temperature: Float = 1
+  /// Sampling: only this many most probable tokens are left; 0 leaves all. Default 0.
+  public var topK = 0
+  /// Sampling: only the most probable tokens that together reach this probability are left; 1 leaves all. Default 1.
+  public var topP: Float = 1
+  /// Sampling: seed of the draws. Default 0.
+  public var seed: UInt64 = 0
+  /// Most tokens to generate, end token included, start token not. Default 200.
+  public var maximumNewTokens = 200
+  /// Candidates recorded at each step; 0 records no steps. Default 0.
+  public var candidates = 0
+
+  /// Greedy generation with the defaults above.
+  public init() {}
+
+  private enum CodingKeys: String, CodingKey {
+    case method, beams, lengthPenalty, earlyStopping, returned, temperature, topK, topP, seed
+    case maximumNewTokens, candidates
+  }
+
+  /// Reads settings; what is absent has its default.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func read<Value: Decodable>(_ key: CodingKeys, _ value: inout Value) throws {
+      if let given = try container.decodeIfPresent(Value.self, forKey: key) { value = given }
+    }
+    try read(.method, &method)
+    try read(.beams, &beams)
+    try read(.lengthPenalty, &lengthPenalty)
+    try read(.earlyStopping, &earlyStopping)
+    try read(.returned, &returned)
+    try read(.temperature, &temperature)
+    try read(.topK, &topK)
+    try read(.topP, &topP)
+    try read(.seed, &seed)
+    try read(.maximumNewTokens, &maximumNewTokens)
+    try read(.candidates, &candidates)
+  }
+
+  /// Refuses values outside of their range.
+  public func validate() throws(GenerationError) {
+    func check(_ name: String, _ holds: Bool, _ value: String, _ range: String)
+      throws(GenerationError)
+    {
+      guard holds else { throw .setting(name: name, value: value, range: range) }
+    }
+    try check("beams", (1...64).contains(beams), "\(beams)", "1…64")
+    try check("returned", (1...max(beams, 1)).contains(returned), "\(returned)", "1…beams")
+    try check("temperature", temperature > 0 && temperature.isFinite, "\(temperature)", "above 0")
+    try check("top-k", topK >= 0, "\(topK)", "0 (all) or more")
+    try check("top-p", topP > 0 && topP <= 1, "\(topP)", "above 0, at most 1")
+    try check("length penalty", lengthPenalty.isFinite, "\(lengthPenalty)", "a finite number")
+    try check("maximum length", maximumNewTokens >= 1, "\(maximumNewTokens)", "1 or more")
+    try check("candidates", candidates >= 0, "\(candidates)", "0 or more")
+    if returned > 1, method != .beam {
+      throw .setting(name: "returned", value: "\(returned)", range: "1 unless the method is beam")
+    }
+  }
+}

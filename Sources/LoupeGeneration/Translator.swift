@@ -1,0 +1,158 @@
+import LoupeModel
+import LoupeTensor
+import LoupeText
+
+/// A model with its tokenizer: text in, text out.
+///
+/// Immutable after loading; any number of requests may use it side by side, each with a context of its own.
+public struct Translator: Sendable {
+  /// The name it is called by, for example `en-ja`.
+  public let name: String
+  /// The model in its generation loop.
+  public let generator: Generator
+  /// Text to token ids and back.
+  public let tokenizer: any Tokenizer
+
+  /// The model.
+  public var model: Transformer { generator.model }
+
+  /// Opens a model directory (or data in memory): configuration, weights and tokenizer.
+  ///
+  /// - Throws: `GenerationError` naming the file and what is wrong with it.
+  public init(_ files: ModelFiles, name: String) throws(GenerationError) {
+    self.name = name
+    do throws(ModelError) {
+      let hasDefaults = try files.optional("generation_config.json") != nil
+      let defaults =
+        hasDefaults
+        ? try files.json(GenerationConfiguration.self, "generation_config.json") : .init()
+      generator = Generator(try Transformer(files), defaults: defaults)
+    } catch {
+      throw .model(error)
+    }
+    do throws(TextError) {
+      tokenizer = try MarianTokenizer(place: files.name) { (file) throws(TextError) in
+        do throws(ModelError) {
+          return try files.optional(file)?.array
+        } catch {
+          throw .unreadableFile(path: "\(files.name)/\(file)", reason: error.description)
+        }
+      }
+    } catch {
+      throw .text(error)
+    }
+    guard tokenizer.vocabularySize <= model.configuration.vocabularySize else {
+      throw .model(
+        .configuration(
+          file: files.name,
+          reason: "the tokenizer has \(tokenizer.vocabularySize) tokens, the model only "
+            + "\(model.configuration.vocabularySize); the files do not belong together"))
+    }
+  }
+
+  /// The source's tokens, end token included; refuses what is longer than the model reads.
+  public func encode(_ text: String, side: Side = .source) throws(GenerationError) -> Encoding {
+    let encoding: Encoding
+    do {
+      encoding = try tokenizer.encode(text, side: side)
+    } catch {
+      throw .text(error)
+    }
+    do {
+      try model.validate(encoding.ids.map { Int32($0) }, what: side.rawValue)
+    } catch {
+      throw .model(error)
+    }
+    return encoding
+  }
+
+  /// Fits an intervention to a sentence.
+  ///
+  /// - Parameter stepCount: steps of the generation, where thirds of it are selected.
+  public func resolve(
+    _ intervention: Intervention, source: Encoding, stepCount: Int?
+  ) throws(GenerationError) -> ResolvedIntervention {
+    let tokenizer = tokenizer
+    let special = (0..<tokenizer.vocabularySize).filter { tokenizer.isSpecial($0) }
+    let facts = SequenceFacts(
+      sourceIDs: source.ids.map { Int32($0) },
+      specialIDs: Set(special.map { Int32($0) } + [Int32(model.configuration.decoderStartID)]),
+      stepCount: stepCount
+    ) { text in
+      let wanted: Set = [text, "▁" + text]
+      let ids = (0..<tokenizer.vocabularySize).filter {
+        tokenizer.piece(for: $0).map { wanted.contains($0) } ?? false
+      }
+      return Set(ids.map { Int32($0) })
+    }
+    do {
+      return try ResolvedIntervention(
+        intervention, configuration: model.configuration, facts: facts)
+    } catch {
+      throw .model(error)
+    }
+  }
+
+  /// Translates texts together; each comes out as if it were translated alone.
+  ///
+  /// A text of nothing but white space has an empty translation; the model is not asked.
+  ///
+  /// - Parameter intervention: edits made while each of the texts is translated.
+  /// - Returns: one translation a text, in order.
+  public func translate(
+    _ texts: [String], _ settings: GenerationSettings, intervention: Intervention? = nil,
+    in context: ComputeContext
+  ) throws(GenerationError) -> [Translation] {
+    var encodings: [Encoding] = []
+    var sources: [GenerationSource] = []
+    var places: [Int] = []
+    for (index, text) in texts.enumerated() where !text.allSatisfy(\.isWhitespace) {
+      let encoding = try encode(text)
+      encodings.append(encoding)
+      sources.append(
+        try source(encoding, settings, intervention: intervention, in: context))
+      places.append(index)
+    }
+    var translations = texts.map { Translation(source: Encoding(tokens: []), text: $0) }
+    guard !sources.isEmpty else { return translations }
+    let results = try generator.generate(sources, settings, in: context)
+    for (place, (encoding, sequences)) in zip(places, zip(encodings, results)) {
+      translations[place] = Translation(
+        source: encoding, text: texts[place],
+        hypotheses: sequences.map { sequence in
+          Translation.Hypothesis(text: decode(sequence.ids), sequence: sequence)
+        })
+    }
+    for source in sources { try checkTouched(source.intervention) }
+    return translations
+  }
+
+  /// A source with its edits; where they select thirds of the generation, the unedited run says how long it is.
+  public func source(
+    _ encoding: Encoding, _ settings: GenerationSettings, intervention: Intervention?,
+    in context: ComputeContext
+  ) throws(GenerationError) -> GenerationSource {
+    var source = GenerationSource(ids: encoding.ids.map { Int32($0) })
+    guard let intervention, !intervention.edits.isEmpty else { return source }
+    var stepCount: Int?
+    if intervention.selectsParts {
+      let unedited = try generator.generate([source], settings, in: context)
+      stepCount = unedited[0].first.map { $0.ids.count - 1 }
+    }
+    source.intervention = try resolve(intervention, source: encoding, stepCount: stepCount)
+    return source
+  }
+
+  /// The text of generated ids, without special tokens.
+  public func decode(_ ids: [Int32]) -> String {
+    tokenizer.decode(ids.map { Int($0) }, side: .target, skipSpecialTokens: true)
+  }
+
+  package func checkTouched(_ intervention: ResolvedIntervention?) throws(GenerationError) {
+    do {
+      try intervention?.checkEverythingTouched()
+    } catch {
+      throw .model(error)
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import LoupeTensor
+
+/// Parameters from a safetensors checkpoint.
+struct CheckpointParameters: ParameterSource {
+  let file: SafetensorsFile
+
+  func values(_ name: String, _ shape: Shape) throws(ModelError) -> Buffer {
+    let sizes = (0..<shape.rank).map { shape[$0] }
+    do throws(TensorError) {
+      // Marian writes its one bias over the vocabulary as a matrix of one row.
+      let found = file.entries[name]?.shape
+      let expected = found == [1] + sizes ? [1] + sizes : sizes
+      return try file.floats(name, shape: expected)
+    } catch {
+      throw .weights(error)
+    }
+  }
+}

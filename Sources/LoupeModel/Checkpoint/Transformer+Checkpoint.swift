@@ -1,0 +1,96 @@
+import Foundation
+import LoupeTensor
+
+extension Transformer {
+  /// What a model is loaded for.
+  public enum Purpose: Sendable {
+    /// Matrices are packed once for the kernels.
+    case inference
+    /// Matrices stay as they are, since every step changes them.
+    case training
+  }
+
+  /// Opens the checkpoint in `files`: `config.json` and `model.safetensors`.
+  ///
+  /// - Throws: `ModelError` that names the file and what is wrong with it.
+  public init(_ files: ModelFiles, for purpose: Purpose = .inference) throws(ModelError) {
+    let description = try files.json(MarianConfiguration.self, "config.json")
+    let configuration = try description.configuration(file: "\(files.name)/config.json")
+    let source = try files.required("model.safetensors")
+    let file: SafetensorsFile
+    do {
+      file = try SafetensorsFile(source)
+    } catch {
+      throw .weights(error)
+    }
+    try self.init(
+      configuration, CheckpointParameters(file: file), prepacked: purpose == .inference)
+  }
+
+  /// A model with random parameters, to be trained.
+  public init(_ configuration: ModelConfiguration, seed: UInt64) throws(ModelError) {
+    try configuration.validate(file: "the training configuration")
+    try self.init(configuration, InitialParameters(seed: seed), prepacked: false)
+  }
+
+  /// A copy of this model, packed for inference: what validation and sampling run while training goes on.
+  public func snapshot() throws(ModelError) -> Transformer {
+    try Transformer(configuration, CopiedParameters(model: self), prepacked: true)
+  }
+
+  /// The checkpoint as safetensors, with the names MarianMT gives the tensors.
+  ///
+  /// - Parameter halfPrecision: whether numbers are rounded to 16 bits.
+  public func checkpoint(
+    halfPrecision: Bool, metadata: [String: String] = [:]
+  ) -> SafetensorsWriter {
+    var writer = SafetensorsWriter(
+      metadata: metadata.merging(["format": "pt"]) { given, _ in given })
+    for parameter in parameters {
+      var sizes = (0..<parameter.shape.rank).map { parameter.shape[$0] }
+      if parameter.name == "final_logits_bias" { sizes = [1] + sizes }
+      if halfPrecision {
+        writer.add(parameter.name, shape: sizes, halves: parameter.values.elements)
+      } else {
+        writer.add(parameter.name, shape: sizes, floats: parameter.values.elements)
+      }
+    }
+    return writer
+  }
+
+  /// Writes `config.json`, `generation_config.json` and `model.safetensors` into a directory, each whole.
+  public func save(to directory: String, halfPrecision: Bool) throws(ModelError) {
+    let folder = URL(fileURLWithPath: directory)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      let description = MarianConfiguration(configuration, halfPrecision: halfPrecision)
+      try DurableFile.write(
+        encoder.encode(description), to: folder.appendingPathComponent("config.json").path)
+      try DurableFile.write(
+        encoder.encode(GenerationConfiguration(configuration)),
+        to: folder.appendingPathComponent("generation_config.json").path)
+      try checkpoint(halfPrecision: halfPrecision)
+        .write(to: folder.appendingPathComponent("model.safetensors").path)
+    } catch let error as TensorError {
+      throw .weights(error)
+    } catch {
+      throw .file(
+        name: "the directory", directory: directory,
+        reason: "cannot be written (\(error.localizedDescription))")
+    }
+  }
+}
+
+/// Parameters copied from another model.
+private struct CopiedParameters: ParameterSource {
+  let model: Transformer
+
+  func values(_ name: String, _ shape: Shape) throws(ModelError) -> Buffer {
+    guard let parameter = model.parameters.first(where: { $0.name == name }) else {
+      throw .weights(.missing(tensor: name, file: "the model in memory"))
+    }
+    return Buffer(parameter.values.array())
+  }
+}

@@ -1,0 +1,27 @@
+import LoupeTensor
+
+/// LayerNorm(residual + dropout(x)): the end of each sublayer (post-norm, Vaswani et al. 2017, section 3.1).
+struct AddNormalise: Sendable {
+  let gain: Parameter
+  let bias: Parameter
+  let epsilon: Float
+  let dropout: Float
+
+  init(
+    _ name: String, _ configuration: ModelConfiguration, _ builder: ParameterBuilder
+  ) throws(ModelError) {
+    gain = try builder.parameter("\(name).weight", Shape(.model, configuration.dModel))
+    bias = try builder.parameter("\(name).bias", Shape(.model, configuration.dModel))
+    epsilon = configuration.normalisationEpsilon
+    dropout = configuration.dropout
+  }
+
+  /// - Parameters:
+  ///   - x: what the sublayer computed, `[position, model]`.
+  ///   - residual: what entered it, `[position, model]`.
+  func callAsFunction(_ x: Tensor, residual: Tensor, _ context: ComputeContext) -> Tensor {
+    context.addNormalise(
+      context.drop(x, rate: dropout), residual: residual, gain: gain, bias: bias,
+      epsilon: epsilon)
+  }
+}

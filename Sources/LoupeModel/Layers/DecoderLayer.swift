@@ -1,0 +1,73 @@
+import LoupeTensor
+
+/// One layer of the decoder: masked self-attention, cross-attention, feed-forward, each with residual and normalisation.
+struct DecoderLayer: Sendable {
+  let layer: Int
+  let selfAttention: MultiHeadAttention
+  let selfAttentionNorm: AddNormalise
+  let crossAttention: MultiHeadAttention
+  let crossAttentionNorm: AddNormalise
+  let feedForward: FeedForward
+  let feedForwardNorm: AddNormalise
+
+  init(
+    _ layer: Int, _ configuration: ModelConfiguration, _ builder: ParameterBuilder
+  ) throws(ModelError) {
+    let name = "model.decoder.layers.\(layer)"
+    self.layer = layer
+    selfAttention = try MultiHeadAttention(
+      "\(name).self_attn", site: AttentionSite(.decoder, layer: layer),
+      heads: configuration.decoderHeads, configuration, builder)
+    selfAttentionNorm = try AddNormalise("\(name).self_attn_layer_norm", configuration, builder)
+    crossAttention = try MultiHeadAttention(
+      "\(name).encoder_attn", site: AttentionSite(.cross, layer: layer),
+      heads: configuration.decoderHeads, configuration, builder)
+    crossAttentionNorm = try AddNormalise("\(name).encoder_attn_layer_norm", configuration, builder)
+    feedForward = try FeedForward(
+      name, width: configuration.decoderFeedForward, configuration, builder)
+    feedForwardNorm = try AddNormalise("\(name).final_layer_norm", configuration, builder)
+  }
+
+  /// `[position, model]` → `[position, model]`
+  ///
+  /// - Parameters:
+  ///   - past: keys and values of the steps before, which this call's rows join; nil when `x` holds whole sequences.
+  ///   - source: keys and values of the encoder's output for this layer.
+  func callAsFunction(
+    _ x: Tensor, past: KeyValueCache?, source: KeyValueRows, layouts: DecoderLayouts,
+    _ pass: ForwardPass
+  ) -> Tensor {
+    let y = maskedSelfAttention(x, past: past, layouts.own, pass)
+    let z = crossAttention(y, source: source, layouts.cross, pass)
+    return feedForward(z, pass)
+  }
+
+  /// Each target position looks back at the positions before it and at itself.
+  private func maskedSelfAttention(
+    _ x: Tensor, past: KeyValueCache?, _ layout: AttentionLayout, _ pass: ForwardPass
+  ) -> Tensor {
+    let fresh = selfAttention.memory(of: x, pass.context)
+    let memory = past?.extended(by: fresh, layer: layer) ?? fresh
+    let attended = selfAttention(x, memory: memory, layout: layout, pass)
+    let y = selfAttentionNorm(attended, residual: x, pass.context)
+    pass.visit(y, at: .decoderSelfAttention(layer: layer))
+    return y
+  }
+
+  /// Each target position looks at the whole source.
+  private func crossAttention(
+    _ x: Tensor, source: KeyValueRows, _ layout: AttentionLayout, _ pass: ForwardPass
+  ) -> Tensor {
+    let attended = crossAttention(x, memory: source, layout: layout, pass)
+    let y = crossAttentionNorm(attended, residual: x, pass.context)
+    pass.visit(y, at: .crossAttention(layer: layer))
+    return y
+  }
+
+  /// Each position is worked over on its own.
+  private func feedForward(_ x: Tensor, _ pass: ForwardPass) -> Tensor {
+    let y = feedForwardNorm(feedForward(x, pass.context), residual: x, pass.context)
+    pass.visit(y, at: .decoderLayer(layer))
+    return y
+  }
+}

@@ -1,0 +1,9 @@
+import LoupeTensor
+
+/// Who may ask whom in one call of the decoder.
+struct DecoderLayouts {
+  /// Masked self-attention.
+  let own: AttentionLayout
+  /// Cross-attention.
+  let cross: AttentionLayout
+}

@@ -1,0 +1,25 @@
+import LoupeTensor
+
+/// FFN(x) = activation(x W₁ + b₁) W₂ + b₂ (Vaswani et al. 2017, equation 2).
+struct FeedForward: Sendable {
+  let expand: Linear
+  let contract: Linear
+  let activation: Activation
+  let dropout: Float
+
+  init(
+    _ name: String, width: Int, _ configuration: ModelConfiguration, _ builder: ParameterBuilder
+  ) throws(ModelError) {
+    expand = try Linear(
+      "\(name).fc1", inputs: configuration.dModel, outputs: width, axis: .feedForward, builder)
+    contract = try Linear("\(name).fc2", inputs: width, outputs: configuration.dModel, builder)
+    activation = configuration.activation
+    dropout = configuration.activationDropout
+  }
+
+  /// `[position, model]` → `[position, model]`
+  func callAsFunction(_ x: Tensor, _ context: ComputeContext) -> Tensor {
+    let hidden = expand(x, context, activation: activation)  // [position, feedForward]
+    return contract(context.drop(hidden, rate: dropout), context)  // [position, model]
+  }
+}

@@ -1,0 +1,5 @@
+import Foundation
+
+func sine(_ x: Double) -> Double { sin(x) }
+func cosine(_ x: Double) -> Double { cos(x) }
+func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }

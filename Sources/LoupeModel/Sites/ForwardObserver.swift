@@ -1,0 +1,33 @@
+import LoupeTensor
+
+/// Watches a forward pass. What it is shown is what the model computes with, after any edits; it cannot change it.
+///
+/// An observer is an argument of a call and belongs to that call alone. Tensors are valid only during the visit: copy what is kept.
+public protocol ForwardObserver: AnyObject {
+  /// Whether the observer will look at this stage; stages nobody wants cost nothing.
+  func wants(_ stage: AttentionStage) -> Bool
+
+  /// A stage of an attention has been computed.
+  ///
+  /// - Parameters:
+  ///   - tensor: see `AttentionStage` for its shape; scores and weights are blocks as `layout` says.
+  ///   - layout: where each sequence's rows and weights are.
+  ///   - sequences: the number of the sequence (or hypothesis slot) each block belongs to.
+  func visit(
+    _ tensor: Tensor, _ stage: AttentionStage, at site: AttentionSite, layout: AttentionLayout,
+    sequences: [Int])
+
+  /// A residual stream has been computed, `[position, model]`, rows as the queries of the layouts of its side.
+  func visit(_ tensor: Tensor, at site: StateSite)
+
+  /// The distribution has been computed, `[position, vocabulary]`, rows as the decoder's queries.
+  func visit(logits: Tensor)
+}
+
+extension ForwardObserver {
+  /// Observers of attention alone need not look at states.
+  public func visit(_ tensor: Tensor, at site: StateSite) {}
+
+  /// Observers of attention alone need not look at logits.
+  public func visit(logits: Tensor) {}
+}

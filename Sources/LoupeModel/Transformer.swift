@@ -1,0 +1,77 @@
+import LoupeTensor
+
+/// The encoder-decoder Transformer of "Attention Is All You Need", in the form MarianMT gives it.
+///
+/// Immutable after loading: any number of requests may run side by side, each with its own `ComputeContext`. Training, generation,
+/// observation and intervention all run this one forward pass.
+public struct Transformer: Sendable {
+  /// Sizes and choices.
+  public let configuration: ModelConfiguration
+  /// All parameters, in the order of their index.
+  public let parameters: [Parameter]
+  /// Reads the source.
+  public let encoder: TransformerEncoder
+  /// Writes the target.
+  public let decoder: TransformerDecoder
+  private let embedding: Embedding
+  private let logitsBias: Parameter
+
+  init(
+    _ configuration: ModelConfiguration, _ source: any ParameterSource, prepacked: Bool
+  ) throws(ModelError) {
+    let builder = ParameterBuilder(source, prepacked: prepacked)
+    let embedding = try Embedding(configuration, builder)
+    var encoderLayers: [EncoderLayer] = []
+    for layer in 0..<configuration.encoderLayers {
+      encoderLayers.append(try EncoderLayer(layer, configuration, builder))
+    }
+    var decoderLayers: [DecoderLayer] = []
+    for layer in 0..<configuration.decoderLayers {
+      decoderLayers.append(try DecoderLayer(layer, configuration, builder))
+    }
+    self.configuration = configuration
+    self.embedding = embedding
+    encoder = TransformerEncoder(
+      embedding: embedding, layers: encoderLayers, heads: configuration.encoderHeads)
+    decoder = TransformerDecoder(
+      embedding: embedding, layers: decoderLayers, heads: configuration.decoderHeads)
+    logitsBias = try builder.parameter(
+      "final_logits_bias", Shape(.vocabulary, configuration.vocabularySize), isTrainable: false)
+    parameters = builder.parameters
+  }
+
+  /// Logits over the whole vocabulary: the embedding table read backwards (weights tied, paper section 3.4).
+  ///
+  /// - Parameter x: the decoder's output, `[position, model]`.
+  /// - Returns: `[position, vocabulary]`.
+  public func distribution(_ x: Tensor, _ pass: ForwardPass) -> Tensor {
+    let logits = pass.context.linear(x, embedding.table, logitsBias, axis: .vocabulary)
+    pass.observer?.visit(logits: logits)
+    return logits
+  }
+
+  /// The whole forward pass for pairs: logits for every target position.
+  ///
+  /// - Parameters:
+  ///   - sources: token ids of each source, end token included.
+  ///   - decoderInputs: what each decoder reads: start token, then the target without its last token.
+  /// - Returns: `[position, vocabulary]`, all targets one after the other.
+  public func callAsFunction(
+    sources: [[Int32]], decoderInputs: [[Int32]], _ pass: ForwardPass
+  ) -> Tensor {
+    let encoded = encoder(sources, pass)
+    let memory = decoder.sourceMemory(of: encoded, pass.context)
+    let states = decoder(decoderInputs, source: memory, pass)
+    return distribution(states, pass)
+  }
+
+  /// Refuses sequences that the model cannot read, before anything is computed.
+  public func validate(_ sequence: [Int32], what: String) throws(ModelError) {
+    guard !sequence.isEmpty, sequence.count <= configuration.maximumPositions else {
+      throw .length(what: what, count: sequence.count, limit: configuration.maximumPositions)
+    }
+    if let outside = sequence.first(where: { $0 < 0 || $0 >= configuration.vocabularySize }) {
+      throw .tokenID(Int(outside), vocabulary: configuration.vocabularySize)
+    }
+  }
+}

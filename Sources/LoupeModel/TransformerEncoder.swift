@@ -1,0 +1,25 @@
+import LoupeTensor
+
+/// Reads the source: each layer lets every position look at every other.
+public struct TransformerEncoder: Sendable {
+  let embedding: Embedding
+  let layers: [EncoderLayer]
+  let heads: Int
+
+  /// Encodes sequences, all at once and without padding.
+  ///
+  /// - Parameter sequences: token ids of each source; none empty nor longer than the model's positions.
+  public func callAsFunction(_ sequences: [[Int32]], _ pass: ForwardPass) -> EncoderOutput {
+    let lengths = sequences.map(\.count)
+    let ids = sequences.flatMap { $0 }
+    let positions = lengths.flatMap { 0..<Int32($0) }
+    let layout = AttentionLayout.selfAttention(heads: heads, lengths: lengths)
+
+    var x = embedding(ids, at: positions, pass.context)  // [position, model]
+    pass.visit(x, at: .encoderEmbedding)
+    for layer in layers {
+      x = layer(x, layout: layout, pass)
+    }
+    return EncoderOutput(states: x, lengths: lengths)
+  }
+}

@@ -1,0 +1,97 @@
+/// What a forward pass did, so that gradients can flow back through it (reverse-mode differentiation).
+///
+/// Each operation appends a closure that turns the gradient of its result into gradients of what it read; `backward`
+/// runs them from the last to the first. Gradients of intermediate results live in the workspace; gradients of
+/// parameters in a `GradientStore`, where they add up.
+public final class Tape {
+  private let workspace: Workspace
+  private let store: GradientStore
+  private var steps: [() -> Void] = []
+  private var gradients: [UnsafeMutablePointer<Float>?] = []
+
+  /// A tape for one forward pass in `workspace`, whose parameter gradients add up in `store`.
+  public init(workspace: Workspace, store: GradientStore) {
+    self.workspace = workspace
+    self.store = store
+  }
+
+  /// Registers a new result.
+  package func newNode() -> Int32 {
+    gradients.append(nil)
+    return Int32(gradients.count - 1)
+  }
+
+  /// Appends an operation's backward step.
+  package func record(_ backward: @escaping () -> Void) { steps.append(backward) }
+
+  /// The gradient of a result as it stands; nil when nothing depended on it.
+  package func gradient(of tensor: Tensor) -> UnsafeMutablePointer<Float>? {
+    tensor.node < 0 ? nil : gradients[Int(tensor.node)]
+  }
+
+  /// The gradient of a result, to add to: zeros when it is new.
+  package func accumulator(for tensor: Tensor) -> UnsafeMutablePointer<Float>? {
+    guard tensor.node >= 0 else { return nil }
+    if let existing = gradients[Int(tensor.node)] { return existing }
+    let fresh = workspace.zeros(tensor.count)
+    gradients[Int(tensor.node)] = fresh
+    return fresh
+  }
+
+  /// Hands `write` memory for the gradient of `tensor`, and adds what it wrote to what is there.
+  ///
+  /// `write` must set every element and make no new gradient itself (its memory may be taken back). The first writer writes in place, so that most gradients are never zeroed nor added.
+  package func write(to tensor: Tensor, _ write: (UnsafeMutablePointer<Float>) -> Void) {
+    guard tensor.node >= 0 else { return }
+    if let existing = gradients[Int(tensor.node)] {
+      let mark = workspace.mark()
+      let addend = workspace.floats(tensor.count)
+      write(addend)
+      Kernel.add(tensor.count, existing, addend, into: existing)
+      workspace.release(to: mark)
+    } else {
+      let fresh = workspace.floats(tensor.count)
+      gradients[Int(tensor.node)] = fresh
+      write(fresh)
+    }
+  }
+
+  /// Adds `addend` to the gradient of `tensor`.
+  package func add(_ addend: UnsafePointer<Float>, to tensor: Tensor) {
+    guard tensor.node >= 0 else { return }
+    if let existing = gradients[Int(tensor.node)] {
+      Kernel.add(tensor.count, existing, addend, into: existing)
+    } else {
+      let fresh = workspace.floats(tensor.count)
+      fresh.update(from: addend, count: tensor.count)
+      gradients[Int(tensor.node)] = fresh
+    }
+  }
+
+  /// Adds `memory` to the gradient of `tensor`, keeping `memory` itself where it is the first.
+  package func adopt(_ memory: UnsafeMutablePointer<Float>, for tensor: Tensor) {
+    guard tensor.node >= 0 else { return }
+    if gradients[Int(tensor.node)] == nil {
+      gradients[Int(tensor.node)] = memory
+    } else {
+      add(memory, to: tensor)
+    }
+  }
+
+  /// Makes `memory` the gradient of `tensor`, where the loss begins.
+  package func seed(_ tensor: Tensor, with memory: UnsafeMutablePointer<Float>) {
+    precondition(tensor.node >= 0, "the loss does not depend on anything on this tape")
+    gradients[Int(tensor.node)] = memory
+  }
+
+  /// Where the gradient of a parameter adds up.
+  package func accumulator(for parameter: Parameter) -> UnsafeMutablePointer<Float> {
+    store.gradient(of: parameter).pointer
+  }
+
+  /// Runs every recorded step from the last to the first; afterwards the tape is empty.
+  public func backward() {
+    while let step = steps.popLast() { step() }
+    gradients.removeAll(keepingCapacity: true)
+  }
+}

@@ -1,0 +1,47 @@
+import LoupeGeneration
+import LoupeText
+
+/// Turns token ids into pieces with their characters and words.
+struct PieceNaming {
+  let tokenizer: any Tokenizer
+
+  /// The source's pieces, spans in the typed text.
+  func pieces(of encoding: Encoding, in text: String) -> [TracePiece] {
+    named(encoding.tokens, in: text)
+  }
+
+  /// The pieces of a translation, spans in its text.
+  ///
+  /// - Parameter ids: what was generated, without the start token.
+  func pieces(ofTranslation ids: [Int]) -> [TracePiece] {
+    let decoded = tokenizer.decodeWithSpans(ids)
+    let tokens = zip(ids, decoded.spans).map { id, span in
+      TokenSpan(id: id, piece: tokenizer.piece(for: id) ?? "", span: span)
+    }
+    return named(tokens, in: decoded.text)
+  }
+
+  /// The start token, which stands before any text.
+  func start(_ id: Int) -> TracePiece {
+    TracePiece(
+      id: id, piece: tokenizer.piece(for: id) ?? "", surface: "", start: 0, end: 0, word: -1,
+      special: true)
+  }
+
+  /// The piece as a reader writes it.
+  func surface(_ id: Int) -> String {
+    let piece = tokenizer.piece(for: id) ?? ""
+    let bare = piece.drop { $0 == "▁" }
+    return bare.isEmpty ? piece : String(bare)
+  }
+
+  private func named(_ tokens: [TokenSpan], in text: String) -> [TracePiece] {
+    let words = PieceWords.words(of: tokens, in: text)
+    return zip(tokens, words).map { token, word in
+      TracePiece(
+        id: token.id, piece: token.piece, surface: String(token.surface(in: text)),
+        start: token.span.lowerBound, end: token.span.upperBound, word: word,
+        special: tokenizer.isSpecial(token.id))
+    }
+  }
+}
