@@ -27,7 +27,8 @@ const loupe_kernel_table *loupe_kernels_for(loupe_isa isa) {
     case LOUPE_ISA_AVX2:
 #if defined(__x86_64__)
       __builtin_cpu_init();
-      if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c")) {
+      if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+          __builtin_cpu_supports("f16c")) {
         return &loupe_kernels_avx2;
       }
 #endif
@@ -94,11 +95,12 @@ void loupe_pack(size_t k, size_t n, const float *b, size_t row_stride, size_t co
   kernels()->pack(k, n, b, row_stride, column_stride, panel_begin, panel_end, packed);
 }
 
-void loupe_matmul(size_t m, size_t n, size_t k, const float *a, size_t a_row_stride, size_t a_column_stride,
-                  const float *packed_b, size_t panel_begin, size_t panel_end, const float *bias,
-                  loupe_activation activation, int accumulate, float *c, size_t c_row_stride, float *scratch) {
-  kernels()->matmul(m, n, k, a, a_row_stride, a_column_stride, packed_b, panel_begin, panel_end, bias,
-                    activation, accumulate, c, c_row_stride, scratch);
+void loupe_matmul(size_t m, size_t n, size_t k, const float *a, size_t a_row_stride,
+                  size_t a_column_stride, const float *packed_b, size_t panel_begin,
+                  size_t panel_end, const float *bias, loupe_activation activation, int accumulate,
+                  float *c, size_t c_row_stride, float *scratch) {
+  kernels()->matmul(m, n, k, a, a_row_stride, a_column_stride, packed_b, panel_begin, panel_end,
+                    bias, activation, accumulate, c, c_row_stride, scratch);
 }
 
 void loupe_attention_scores(const loupe_attention_block *block, size_t head_begin, size_t head_end,
@@ -111,35 +113,43 @@ void loupe_attention_mix(const loupe_attention_block *block, size_t head_begin, 
   kernels()->attention_mix(block, head_begin, head_end, weights, out, out_stride);
 }
 
-void loupe_attention_mix_backward(const loupe_attention_block *block, size_t head_begin, size_t head_end,
-                                  const float *weights, const float *grad_out, size_t grad_out_stride,
-                                  float *grad_weights, float *grad_v, size_t grad_kv_stride) {
+void loupe_attention_mix_backward(const loupe_attention_block *block, size_t head_begin,
+                                  size_t head_end, const float *weights, const float *grad_out,
+                                  size_t grad_out_stride, float *grad_weights, float *grad_v,
+                                  size_t grad_kv_stride) {
   kernels()->attention_mix_backward(block, head_begin, head_end, weights, grad_out, grad_out_stride,
                                     grad_weights, grad_v, grad_kv_stride);
 }
 
-void loupe_attention_scores_backward(const loupe_attention_block *block, size_t head_begin, size_t head_end,
-                                     const float *grad_scores, float *grad_q, size_t grad_q_stride,
-                                     float *grad_k, size_t grad_kv_stride) {
-  kernels()->attention_scores_backward(block, head_begin, head_end, grad_scores, grad_q, grad_q_stride, grad_k,
-                                       grad_kv_stride);
+void loupe_attention_scores_backward(const loupe_attention_block *block, size_t head_begin,
+                                     size_t head_end, const float *grad_scores, float *grad_q,
+                                     size_t grad_q_stride, float *grad_k, size_t grad_kv_stride) {
+  kernels()->attention_scores_backward(block, head_begin, head_end, grad_scores, grad_q,
+                                       grad_q_stride, grad_k, grad_kv_stride);
 }
 
 void loupe_softmax(size_t rows, size_t columns, const float *x, float *out) {
   kernels()->softmax(rows, columns, x, out);
 }
 
-void loupe_softmax_backward(size_t rows, size_t columns, const float *y, const float *grad_y, float *grad_x) {
+void loupe_softmax_backward(size_t rows, size_t columns, const float *y, const float *grad_y,
+                            float *grad_x) {
   kernels()->softmax_backward(rows, columns, y, grad_y, grad_x);
 }
 
-void loupe_add(size_t count, const float *a, const float *b, float *out) { kernels()->add(count, a, b, out); }
+void loupe_add(size_t count, const float *a, const float *b, float *out) {
+  kernels()->add(count, a, b, out);
+}
 
-void loupe_axpy(size_t count, float factor, const float *x, float *y) { kernels()->axpy(count, factor, x, y); }
+void loupe_axpy(size_t count, float factor, const float *x, float *y) {
+  kernels()->axpy(count, factor, x, y);
+}
 
 void loupe_scale(size_t count, float factor, float *x) { kernels()->scale(count, factor, x); }
 
-double loupe_sum_of_squares(size_t count, const float *x) { return kernels()->sum_of_squares(count, x); }
+double loupe_sum_of_squares(size_t count, const float *x) {
+  return kernels()->sum_of_squares(count, x);
+}
 
 void loupe_column_sums_add(size_t rows, size_t columns, const float *x, float *out) {
   kernels()->column_sums_add(rows, columns, x, out);
@@ -154,15 +164,17 @@ void loupe_activate_backward(size_t count, loupe_activation activation, const fl
   kernels()->activate_backward(count, activation, saved, grad_y, grad_x);
 }
 
-void loupe_layer_norm(size_t rows, size_t columns, const float *x, const float *residual, const float *gain,
-                      const float *bias, float epsilon, float *sum, float *mean, float *rstd, float *y) {
+void loupe_layer_norm(size_t rows, size_t columns, const float *x, const float *residual,
+                      const float *gain, const float *bias, float epsilon, float *sum, float *mean,
+                      float *rstd, float *y) {
   kernels()->layer_norm(rows, columns, x, residual, gain, bias, epsilon, sum, mean, rstd, y);
 }
 
 void loupe_layer_norm_backward(size_t rows, size_t columns, const float *x, const float *gain,
-                               const float *mean, const float *rstd, const float *grad_y, float *grad_x,
-                               float *grad_gain, float *grad_bias) {
-  kernels()->layer_norm_backward(rows, columns, x, gain, mean, rstd, grad_y, grad_x, grad_gain, grad_bias);
+                               const float *mean, const float *rstd, const float *grad_y,
+                               float *grad_x, float *grad_gain, float *grad_bias) {
+  kernels()->layer_norm_backward(rows, columns, x, gain, mean, rstd, grad_y, grad_x, grad_gain,
+                                 grad_bias);
 }
 
 void loupe_embed(size_t rows, size_t columns, const float *table, const int32_t *ids, float scale,
@@ -170,8 +182,8 @@ void loupe_embed(size_t rows, size_t columns, const float *table, const int32_t 
   kernels()->embed(rows, columns, table, ids, scale, positions, position_of, out);
 }
 
-void loupe_embed_backward(size_t rows, size_t columns, const int32_t *ids, float scale, const float *grad_out,
-                          float *grad_table) {
+void loupe_embed_backward(size_t rows, size_t columns, const int32_t *ids, float scale,
+                          const float *grad_out, float *grad_table) {
   kernels()->embed_backward(rows, columns, ids, scale, grad_out, grad_table);
 }
 
@@ -197,17 +209,19 @@ void loupe_bfloat16_to_float(size_t count, const uint16_t *x, float *out) {
   kernels()->bfloat16_to_float(count, x, out);
 }
 
-void loupe_dropout(size_t count, float rate, uint64_t seed, uint64_t offset, const float *x, float *out) {
+void loupe_dropout(size_t count, float rate, uint64_t seed, uint64_t offset, const float *x,
+                   float *out) {
   kernels()->dropout(count, rate, seed, offset, x, out);
 }
 
-void loupe_cross_entropy(size_t rows, size_t columns, float *logits, const int32_t *targets, float smoothing,
-                         float gradient_scale, float *losses, float *nll) {
+void loupe_cross_entropy(size_t rows, size_t columns, float *logits, const int32_t *targets,
+                         float smoothing, float gradient_scale, float *losses, float *nll) {
   kernels()->cross_entropy(rows, columns, logits, targets, smoothing, gradient_scale, losses, nll);
 }
 
-void loupe_adam(size_t count, float *weights, const float *gradient, float gradient_scale, float *m, float *v,
-                float rate, float beta1, float beta2, float epsilon, float weight_decay, uint64_t step) {
-  kernels()->adam(count, weights, gradient, gradient_scale, m, v, rate, beta1, beta2, epsilon, weight_decay,
-                  step);
+void loupe_adam(size_t count, float *weights, const float *gradient, float gradient_scale, float *m,
+                float *v, float rate, float beta1, float beta2, float epsilon, float weight_decay,
+                uint64_t step) {
+  kernels()->adam(count, weights, gradient, gradient_scale, m, v, rate, beta1, beta2, epsilon,
+                  weight_decay, step);
 }

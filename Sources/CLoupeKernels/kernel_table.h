@@ -12,41 +12,41 @@ extern const loupe_kernel_table loupe_kernels_avx512;
 extern const loupe_kernel_table loupe_kernels_neon;
 #endif
 
-/// The initialiser of a variant's table. The kernels are static functions of the variant's file, so that
-/// every variant can call them by the same short names.
-#define LOUPE_KERNEL_TABLE(variant)                         \
-  {                                                         \
-    .isa = (variant),                                       \
-    .panel_width = PANEL_WIDTH,                             \
-    .matmul_scratch_floats = MATMUL_SCRATCH_FLOATS,         \
-    .pack = pack,                                           \
-    .matmul = matmul,                                       \
-    .attention_scores = attention_scores,                   \
-    .attention_mix = attention_mix,                         \
-    .attention_mix_backward = attention_mix_backward,       \
-    .attention_scores_backward = attention_scores_backward, \
-    .softmax = softmax,                                     \
-    .softmax_backward = softmax_backward,                   \
-    .add = add,                                             \
-    .axpy = axpy,                                           \
-    .scale = scale,                                         \
-    .sum_of_squares = sum_of_squares,                       \
-    .column_sums_add = column_sums_add,                     \
-    .activate = activate,                                   \
-    .activate_backward = activate_backward,                 \
-    .layer_norm = layer_norm,                               \
-    .layer_norm_backward = layer_norm_backward,             \
-    .embed = embed,                                         \
-    .embed_backward = embed_backward,                       \
-    .log_softmax = log_softmax,                             \
-    .argmax = argmax,                                       \
-    .top_k = top_k,                                         \
-    .half_to_float = half_to_float,                         \
-    .float_to_half = float_to_half,                         \
-    .bfloat16_to_float = bfloat16_to_float,                 \
-    .dropout = dropout,                                     \
-    .cross_entropy = cross_entropy,                         \
-    .adam = adam,                                           \
+/// The initialiser of a variant's table. The kernels are static functions of the variant's file, so
+/// that every variant can call them by the same short names.
+#define LOUPE_KERNEL_TABLE(variant)                           \
+  {                                                           \
+      .isa = (variant),                                       \
+      .panel_width = PANEL_WIDTH,                             \
+      .matmul_scratch_floats = MATMUL_SCRATCH_FLOATS,         \
+      .pack = pack,                                           \
+      .matmul = matmul,                                       \
+      .attention_scores = attention_scores,                   \
+      .attention_mix = attention_mix,                         \
+      .attention_mix_backward = attention_mix_backward,       \
+      .attention_scores_backward = attention_scores_backward, \
+      .softmax = softmax,                                     \
+      .softmax_backward = softmax_backward,                   \
+      .add = add,                                             \
+      .axpy = axpy,                                           \
+      .scale = scale,                                         \
+      .sum_of_squares = sum_of_squares,                       \
+      .column_sums_add = column_sums_add,                     \
+      .activate = activate,                                   \
+      .activate_backward = activate_backward,                 \
+      .layer_norm = layer_norm,                               \
+      .layer_norm_backward = layer_norm_backward,             \
+      .embed = embed,                                         \
+      .embed_backward = embed_backward,                       \
+      .log_softmax = log_softmax,                             \
+      .argmax = argmax,                                       \
+      .top_k = top_k,                                         \
+      .half_to_float = half_to_float,                         \
+      .float_to_half = float_to_half,                         \
+      .bfloat16_to_float = bfloat16_to_float,                 \
+      .dropout = dropout,                                     \
+      .cross_entropy = cross_entropy,                         \
+      .adam = adam,                                           \
   }
 
 #endif

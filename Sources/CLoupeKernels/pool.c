@@ -1,9 +1,10 @@
 // The thread pool: see include/loupe_pool.h for what it promises.
 //
-// A region is published as one 64-bit ticket: generation (32 bits), number of parts (16), next part (16). Whoever
-// adds one to it has claimed a part and, in the same instant, learnt which region it belongs to and how many parts
-// that region has. A claim below that number holds the region open until the part is counted as done, so its body
-// and context stay valid for exactly as long as somebody uses them; a claim at or above it means nothing.
+// A region is published as one 64-bit ticket: generation (32 bits), number of parts (16), next part
+// (16). Whoever adds one to it has claimed a part and, in the same instant, learnt which region it
+// belongs to and how many parts that region has. A claim below that number holds the region open
+// until the part is counted as done, so its body and context stay valid for exactly as long as
+// somebody uses them; a claim at or above it means nothing.
 
 #include "loupe_pool.h"
 
@@ -15,10 +16,12 @@
 #include <time.h>
 
 enum {
-  // Parts of one region at most: far enough below 2¹⁶ that idle claims cannot carry into the neighbouring bits.
+  // Parts of one region at most: far enough below 2¹⁶ that idle claims cannot carry into the
+  // neighbouring bits.
   MAX_PARTS = 32768,
   MAX_THREADS = 1024,
-  // How long a worker looks for the next region before it sleeps: waking it costs tens of microseconds.
+  // How long a worker looks for the next region before it sleeps: waking it costs tens of
+  // microseconds.
   SPIN_NANOSECONDS = 1000000,
   SPINS_BETWEEN_CLOCK_READS = 64,
   // The caller gives its core away when a worker still holds a part after this many looks.
@@ -34,9 +37,9 @@ typedef struct {
 
 struct loupe_pool {
   _Alignas(64) _Atomic uint64_t ticket;
-  _Alignas(64) _Atomic uint32_t done;      // parts finished of the region that runs
-  _Alignas(64) region current;             // written only between regions
-  _Atomic int taken;                       // 1 while a region runs
+  _Alignas(64) _Atomic uint32_t done;  // parts finished of the region that runs
+  _Alignas(64) region current;         // written only between regions
+  _Atomic int taken;                   // 1 while a region runs
   _Alignas(64) _Atomic int sleepers;
   _Atomic int stopping;
   pthread_mutex_t lock;
@@ -95,8 +98,8 @@ static int spin_for_work(loupe_pool *pool) {
 /// Sleeps until there is work or the pool ends.
 static void sleep_for_work(loupe_pool *pool) {
   pthread_mutex_lock(&pool->lock);
-  // Sequentially consistent on both sides: either the caller sees this sleeper after publishing, or the sleeper
-  // sees the published ticket before it waits.
+  // Sequentially consistent on both sides: either the caller sees this sleeper after publishing, or
+  // the sleeper sees the published ticket before it waits.
   atomic_fetch_add(&pool->sleepers, 1);
   while (!has_work(atomic_load(&pool->ticket)) && !atomic_load(&pool->stopping)) {
     pthread_cond_wait(&pool->wake, &pool->lock);
@@ -115,7 +118,8 @@ static void *work(void *argument) {
 }
 
 static void publish(loupe_pool *pool, uint32_t parts) {
-  const uint32_t generation = (uint32_t)(atomic_load_explicit(&pool->ticket, memory_order_relaxed) >> 32) + 1;
+  const uint32_t generation =
+      (uint32_t)(atomic_load_explicit(&pool->ticket, memory_order_relaxed) >> 32) + 1;
   atomic_store(&pool->ticket, (uint64_t)generation << 32 | (uint64_t)parts << 16);
   if (atomic_load(&pool->sleepers) == 0) return;
   pthread_mutex_lock(&pool->lock);
@@ -130,7 +134,8 @@ static void wait_until_done(loupe_pool *pool, uint32_t parts) {
   }
 }
 
-void loupe_pool_run(loupe_pool *pool, size_t count, void (*body)(void *context, size_t index), void *context) {
+void loupe_pool_run(loupe_pool *pool, size_t count, void (*body)(void *context, size_t index),
+                    void *context) {
   if (!pool || pool->worker_count == 0 || count < 2 ||
       atomic_exchange_explicit(&pool->taken, 1, memory_order_acquire)) {
     for (size_t index = 0; index < count; index++) body(context, index);

@@ -1,4 +1,5 @@
-// Small scalar functions that the portable and the vector kernels share, so that they agree bit for bit.
+// Small scalar functions that the portable and the vector kernels share, so that they agree bit for
+// bit.
 #ifndef LOUPE_SCALAR_HELPERS_H
 #define LOUPE_SCALAR_HELPERS_H
 
@@ -28,11 +29,13 @@ static inline float float_of_half(uint16_t half) {
   if (magnitude < 0x0400) {  // zero and subnormal: fraction · 2⁻²⁴
     return float_of_bits(bits_of_float((float)magnitude * 0x1p-24f) | sign);
   }
-  const uint32_t exponent_shift = magnitude >= 0x7c00 ? 0x70000000u : 0x38000000u;  // infinity and NaN keep all ones
+  const uint32_t exponent_shift =
+      magnitude >= 0x7c00 ? 0x70000000u : 0x38000000u;  // infinity and NaN keep all ones
   return float_of_bits(((magnitude << 13) + exponent_shift) | sign);
 }
 
-/// Float to IEEE half, to nearest, ties to even; too large becomes infinity, NaN stays a (quiet) NaN.
+/// Float to IEEE half, to nearest, ties to even; too large becomes infinity, NaN stays a (quiet)
+/// NaN.
 static inline uint16_t half_of_float(float value) {
   const uint32_t bits = bits_of_float(value);
   const uint16_t sign = (uint16_t)(bits >> 16 & 0x8000);
@@ -40,8 +43,10 @@ static inline uint16_t half_of_float(float value) {
   if (magnitude > 0x7f800000) return (uint16_t)(sign | 0x7e00 | (magnitude >> 13 & 0x1ff));
   if (magnitude >= 0x47800000) return sign | 0x7c00;  // 65536 and more, infinity
   if (magnitude < 0x38800000) {
-    // Below the smallest normal half: adding 0.5 leaves the fraction, rounded to even, in the low bits.
-    return (uint16_t)(sign | (bits_of_float(float_of_bits(magnitude) + 0.5f) - bits_of_float(0.5f)));
+    // Below the smallest normal half: adding 0.5 leaves the fraction, rounded to even, in the low
+    // bits.
+    return (uint16_t)(sign |
+                      (bits_of_float(float_of_bits(magnitude) + 0.5f) - bits_of_float(0.5f)));
   }
   const uint32_t to_even = magnitude >> 13 & 1;
   return (uint16_t)(sign | ((magnitude - 0x38000000 + 0x0fff + to_even) >> 13));
@@ -61,25 +66,23 @@ typedef struct {
 /// Keys for the counters that share their upper 32 bits.
 static inline dropout_keys dropout_keys_of(uint64_t seed, uint64_t upper_counter) {
   uint64_t state = seed + 0x9e3779b97f4a7c15u * (upper_counter + 1);
-  for (int round = 0; round < 2; round++) {
-    state = (state ^ state >> 32) * 0xd6e8feb86659fd93u;
-  }
+  for (int round = 0; round < 2; round++) { state = (state ^ state >> 32) * 0xd6e8feb86659fd93u; }
   state ^= state >> 32;
   return (dropout_keys){(uint32_t)state, (uint32_t)(state >> 32)};
 }
 
 /// One mixing step: a bijection in which each output bit depends on every input bit.
-#define DROPOUT_MIX(x)                         \
-  do {                                         \
-    (x) ^= (x) >> 16;                          \
-    (x) *= DROPOUT_MULTIPLIER_A;               \
-    (x) ^= (x) >> 13;                          \
-    (x) *= DROPOUT_MULTIPLIER_B;               \
-    (x) ^= (x) >> 16;                          \
+#define DROPOUT_MIX(x)           \
+  do {                           \
+    (x) ^= (x) >> 16;            \
+    (x) *= DROPOUT_MULTIPLIER_A; \
+    (x) ^= (x) >> 13;            \
+    (x) *= DROPOUT_MULTIPLIER_B; \
+    (x) ^= (x) >> 16;            \
   } while (0)
 
-/// 32 random bits for one counter. The second key stands between the two mixing steps: with one step alone,
-/// two seeds would give the same sequence, shifted.
+/// 32 random bits for one counter. The second key stands between the two mixing steps: with one
+/// step alone, two seeds would give the same sequence, shifted.
 static inline uint32_t dropout_bits(dropout_keys keys, uint32_t counter) {
   uint32_t x = counter ^ keys.first;
   DROPOUT_MIX(x);
@@ -102,19 +105,22 @@ typedef struct {
 } adam_corrections;
 
 static inline adam_corrections adam_corrections_of(float beta1, float beta2, uint64_t step) {
-  return (adam_corrections){(float)(1 / (1 - pow(beta1, (double)step))), (float)(1 / (1 - pow(beta2, (double)step)))};
+  return (adam_corrections){(float)(1 / (1 - pow(beta1, (double)step))),
+                            (float)(1 / (1 - pow(beta2, (double)step)))};
 }
 
 // MARK: The k largest
 
-/// The best elements offered so far: a binary heap in the caller's arrays, its root the worst of them.
+/// The best elements offered so far: a binary heap in the caller's arrays, its root the worst of
+/// them.
 typedef struct {
   size_t count, capacity;
   int32_t *indices;
   float *values;
 } selection;
 
-/// Whether element `a` ranks before element `b`: larger first, NaN last, of equals the lower index first.
+/// Whether element `a` ranks before element `b`: larger first, NaN last, of equals the lower index
+/// first.
 static inline int ranks_before(float a, int32_t index_a, float b, int32_t index_b) {
   if (a > b) return 1;
   if (a < b) return 0;

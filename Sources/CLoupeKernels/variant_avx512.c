@@ -11,8 +11,9 @@
 #define PANEL_VECTORS 2
 #define TILE_ROWS 12
 
-#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c"))), \
-                             apply_to = function)
+#pragma clang attribute push(                                                    \
+      __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c"))), \
+      apply_to = function)
 // Without this a build for a processor that prefers 256-bit vectors splits each of ours in two.
 #pragma clang attribute push(__attribute__((min_vector_width(512))), apply_to = function)
 

@@ -10,7 +10,8 @@ typedef enum {
 } loupe_isa;
 
 /// The variant in use: the best this processor has, or the one named by the environment variable
-/// `LOUPE_KERNELS` (portable, neon, avx2, avx512) where the processor has it. Decided once, thread-safe.
+/// `LOUPE_KERNELS` (portable, neon, avx2, avx512) where the processor has it; a name that it has
+/// not is reported on standard error. Decided once, thread-safe.
 loupe_isa loupe_isa_in_use(void);
 
 /// 1 when this processor can run the variant, 0 otherwise.

@@ -18,32 +18,43 @@ void loupe_column_sums_add(size_t rows, size_t columns, const float *x, float *o
 
 /// In place: x = activation(x).
 void loupe_activate(size_t count, loupe_activation activation, float *x);
-/// grad_x = grad_y · activation'(·). For relu `saved` is the output, for swish the input of the activation. grad_x may equal grad_y.
-void loupe_activate_backward(size_t count, loupe_activation activation, const float *saved, const float *grad_y, float *grad_x);
+/// grad_x = grad_y · activation'(·). For relu `saved` is the output, for swish the input of the
+/// activation. grad_x may equal grad_y.
+void loupe_activate_backward(size_t count, loupe_activation activation, const float *saved,
+                             const float *grad_y, float *grad_x);
 
-/// Layer normalisation over the last axis: y = (x + residual - mean) / √(variance + epsilon) · gain + bias, per row.
-/// residual may be NULL; sum (may be NULL, may equal x) receives x + residual; mean and rstd [rows] may be NULL. y may equal x.
-void loupe_layer_norm(size_t rows, size_t columns, const float *x, const float *residual, const float *gain,
-                      const float *bias, float epsilon, float *sum, float *mean, float *rstd, float *y);
-/// Backward of the above: grad_x (overwrites; is also the residual's gradient), grad_gain += , grad_bias += .
-/// x is what was normalised (the sum). grad_x may equal grad_y.
-void loupe_layer_norm_backward(size_t rows, size_t columns, const float *x, const float *gain, const float *mean,
-                               const float *rstd, const float *grad_y, float *grad_x, float *grad_gain, float *grad_bias);
+/// Layer normalisation over the last axis, per row:
+///   y = (x + residual - mean) / √(variance + epsilon) · gain + bias
+/// residual may be NULL; sum (may be NULL, may equal x) receives x + residual; mean and rstd [rows]
+/// (1 / √(variance + epsilon)) may be NULL. y may equal x, unless sum does.
+void loupe_layer_norm(size_t rows, size_t columns, const float *x, const float *residual,
+                      const float *gain, const float *bias, float epsilon, float *sum, float *mean,
+                      float *rstd, float *y);
+/// Backward of the above: grad_x (overwrites; is also the residual's gradient), grad_gain +=,
+/// grad_bias +=. x is what was normalised (the sum). grad_x may equal grad_y.
+void loupe_layer_norm_backward(size_t rows, size_t columns, const float *x, const float *gain,
+                               const float *mean, const float *rstd, const float *grad_y,
+                               float *grad_x, float *grad_gain, float *grad_bias);
 
-/// out[r] = scale · table[ids[r]] + positions[position_of[r]] (positions may be NULL). Ids must lie inside the table.
+/// out[r] = scale · table[ids[r]] + positions[position_of[r]] (positions may be NULL). Ids must lie
+/// inside the table.
 void loupe_embed(size_t rows, size_t columns, const float *table, const int32_t *ids, float scale,
                  const float *positions, const int32_t *position_of, float *out);
-/// grad_table[ids[r]] += scale · grad_out[r], for rows in order (so that the sum is the same every time).
-void loupe_embed_backward(size_t rows, size_t columns, const int32_t *ids, float scale, const float *grad_out, float *grad_table);
+/// grad_table[ids[r]] += scale · grad_out[r], for rows in order (so that the sum is the same every
+/// time).
+void loupe_embed_backward(size_t rows, size_t columns, const int32_t *ids, float scale,
+                          const float *grad_out, float *grad_table);
 
-/// Row-wise log-softmax. out may equal x.
+/// Row-wise log-softmax. out may equal x. A row that is -infinity everywhere stays so.
 void loupe_log_softmax(size_t rows, size_t columns, const float *x, float *out);
 /// Index of the largest element (the first of equals); NaN counts as smaller than anything.
 size_t loupe_argmax(size_t count, const float *x);
-/// The k largest elements in falling order (equals: lower index first) into indices and values; k <= count. NaN last.
+/// The k largest elements in falling order (equals: lower index first) into indices and values;
+/// k <= count. NaN last.
 void loupe_top_k(size_t count, const float *x, size_t k, int32_t *indices, float *values);
 
-/// IEEE half to float and back (round to nearest even; too large becomes infinity), and bfloat16 to float.
+/// IEEE half to float and back (round to nearest even; too large becomes infinity), and bfloat16 to
+/// float.
 void loupe_half_to_float(size_t count, const uint16_t *x, float *out);
 void loupe_float_to_half(size_t count, const float *x, uint16_t *out);
 void loupe_bfloat16_to_float(size_t count, const uint16_t *x, float *out);

@@ -9,8 +9,8 @@
 
 /// Every kernel of one variant, under the name and with the signature of its public function.
 ///
-/// The public functions call through the table that was chosen for this processor; the property tests
-/// compare the tables with each other.
+/// The public functions call through the table that was chosen for this processor; the property
+/// tests compare the tables with each other.
 typedef struct {
   loupe_isa isa;
   size_t panel_width;

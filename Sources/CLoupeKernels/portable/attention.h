@@ -46,9 +46,10 @@ static void attention_mix(const loupe_attention_block *block, size_t head_begin,
   }
 }
 
-static void attention_mix_backward(const loupe_attention_block *block, size_t head_begin, size_t head_end,
-                                   const float *weights, const float *grad_out, size_t grad_out_stride,
-                                   float *grad_weights, float *grad_v, size_t grad_kv_stride) {
+static void attention_mix_backward(const loupe_attention_block *block, size_t head_begin,
+                                   size_t head_end, const float *weights, const float *grad_out,
+                                   size_t grad_out_stride, float *grad_weights, float *grad_v,
+                                   size_t grad_kv_stride) {
   const size_t queries = block->query_count, keys = block->key_count, size = block->head_size;
   for (size_t h = head_begin; h < head_end; h++) {
     for (size_t i = 0; i < queries; i++) {
@@ -64,9 +65,9 @@ static void attention_mix_backward(const loupe_attention_block *block, size_t he
   }
 }
 
-static void attention_scores_backward(const loupe_attention_block *block, size_t head_begin, size_t head_end,
-                                      const float *grad_scores, float *grad_q, size_t grad_q_stride,
-                                      float *grad_k, size_t grad_kv_stride) {
+static void attention_scores_backward(const loupe_attention_block *block, size_t head_begin,
+                                      size_t head_end, const float *grad_scores, float *grad_q,
+                                      size_t grad_q_stride, float *grad_k, size_t grad_kv_stride) {
   const size_t queries = block->query_count, keys = block->key_count, size = block->head_size;
   for (size_t h = head_begin; h < head_end; h++) {
     for (size_t i = 0; i < queries; i++) {

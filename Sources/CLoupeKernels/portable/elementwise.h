@@ -58,8 +58,9 @@ static void activate_backward(size_t count, loupe_activation activation, const f
   }
 }
 
-static void layer_norm(size_t rows, size_t columns, const float *x, const float *residual, const float *gain,
-                       const float *bias, float epsilon, float *sum, float *mean, float *rstd, float *y) {
+static void layer_norm(size_t rows, size_t columns, const float *x, const float *residual,
+                       const float *gain, const float *bias, float epsilon, float *sum, float *mean,
+                       float *rstd, float *y) {
   for (size_t r = 0; r < rows; r++) {
     const size_t row = r * columns;
     // What is normalised stands in y until the last pass overwrites it.
@@ -82,10 +83,11 @@ static void layer_norm(size_t rows, size_t columns, const float *x, const float 
 }
 
 static void layer_norm_backward(size_t rows, size_t columns, const float *x, const float *gain,
-                                const float *mean, const float *rstd, const float *grad_y, float *grad_x,
-                                float *grad_gain, float *grad_bias) {
+                                const float *mean, const float *rstd, const float *grad_y,
+                                float *grad_x, float *grad_gain, float *grad_bias) {
   for (size_t r = 0; r < rows; r++, x += columns, grad_y += columns, grad_x += columns) {
-    // With g = grad_y · gain and z = (x - mean) · rstd: grad_x = rstd · (g - mean(g) - z · mean(g z)).
+    // With g = grad_y · gain and z = (x - mean) · rstd: grad_x = rstd · (g - mean(g) - z · mean(g
+    // z)).
     double mean_g = 0, mean_gz = 0;
     for (size_t j = 0; j < columns; j++) {
       const double g = (double)grad_y[j] * gain[j];

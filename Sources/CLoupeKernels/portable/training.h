@@ -1,6 +1,7 @@
 // Kernels of the training step in plain C: the reference for the vector variants.
 
-static void dropout(size_t count, float rate, uint64_t seed, uint64_t offset, const float *x, float *out) {
+static void dropout(size_t count, float rate, uint64_t seed, uint64_t offset, const float *x,
+                    float *out) {
   const uint32_t threshold = dropout_threshold(rate);
   const float factor = 1 / (1 - rate);
   for (size_t i = 0; i < count; i++) {
@@ -10,8 +11,8 @@ static void dropout(size_t count, float rate, uint64_t seed, uint64_t offset, co
   }
 }
 
-static void cross_entropy(size_t rows, size_t columns, float *logits, const int32_t *targets, float smoothing,
-                          float gradient_scale, float *losses, float *nll) {
+static void cross_entropy(size_t rows, size_t columns, float *logits, const int32_t *targets,
+                          float smoothing, float gradient_scale, float *losses, float *nll) {
   for (size_t r = 0; r < rows; r++, logits += columns) {
     const double share = (double)smoothing / columns;
     const float maximum = row_maximum(columns, logits);
@@ -24,7 +25,8 @@ static void cross_entropy(size_t rows, size_t columns, float *logits, const int3
     const double target_nll = normaliser + ((double)maximum - logits[targets[r]]);
     const double mean_nll = normaliser + distance / columns;
     // Without smoothing a logit of -infinity away from the target must not turn the loss into NaN.
-    losses[r] = (float)(smoothing == 0 ? target_nll : (1 - smoothing) * target_nll + smoothing * mean_nll);
+    losses[r] =
+        (float)(smoothing == 0 ? target_nll : (1 - smoothing) * target_nll + smoothing * mean_nll);
     if (nll) nll[r] = (float)target_nll;
     for (size_t j = 0; j < columns; j++) {
       const double target = share + ((int32_t)j == targets[r] ? 1 - (double)smoothing : 0);
@@ -33,8 +35,9 @@ static void cross_entropy(size_t rows, size_t columns, float *logits, const int3
   }
 }
 
-static void adam(size_t count, float *weights, const float *gradient, float gradient_scale, float *m, float *v,
-                 float rate, float beta1, float beta2, float epsilon, float weight_decay, uint64_t step) {
+static void adam(size_t count, float *weights, const float *gradient, float gradient_scale,
+                 float *m, float *v, float rate, float beta1, float beta2, float epsilon,
+                 float weight_decay, uint64_t step) {
   const adam_corrections correction = adam_corrections_of(beta1, beta2, step);
   for (size_t i = 0; i < count; i++) {
     const float g = gradient[i] * gradient_scale;

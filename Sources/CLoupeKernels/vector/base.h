@@ -1,8 +1,9 @@
-// The vector vocabulary of the kernels, in GNU vector extensions: the same text for every instruction set.
+// The vector vocabulary of the kernels, in GNU vector extensions: the same text for every
+// instruction set.
 //
-// A variant file defines LANES (floats of one vector), PANEL_VECTORS (vectors of one panel row) and TILE_ROWS (rows
-// of the matrix product's register tile), includes this file inside its target attribute, defines `load_some` and
-// `store_some`, and then includes the kernels.
+// A variant file defines LANES (floats of one vector), PANEL_VECTORS (vectors of one panel row) and
+// TILE_ROWS (rows of the matrix product's register tile), includes this file inside its target
+// attribute, defines `load_some` and `store_some`, and then includes the kernels.
 
 typedef float vf __attribute__((vector_size(LANES * 4), aligned(4)));
 typedef int32_t vi __attribute__((vector_size(LANES * 4), aligned(4)));
@@ -44,16 +45,17 @@ INLINE vf larger(vf a, vf b) { return blend(a > b, a, b); }
 
 INLINE int any(vi mask) { return __builtin_reduce_or(mask) != 0; }
 
-/// Halves of a vector folded onto each other by `combine` until four lanes are left, then lane by lane.
+/// Halves of a vector folded onto each other by `combine` until four lanes are left, then lane by
+/// lane.
 #if LANES == 16
-#define FOLD(v, combine, type8, type4)                                         \
-  const type8 half = combine(__builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7),           \
-                             __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15));    \
-  const type4 quarter = combine(__builtin_shufflevector(half, half, 0, 1, 2, 3),              \
+#define FOLD(v, combine, type8, type4)                                                     \
+  const type8 half = combine(__builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7),        \
+                             __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15)); \
+  const type4 quarter = combine(__builtin_shufflevector(half, half, 0, 1, 2, 3),           \
                                 __builtin_shufflevector(half, half, 4, 5, 6, 7))
 #elif LANES == 8
-#define FOLD(v, combine, type8, type4)                                         \
-  const type4 quarter = combine(__builtin_shufflevector(v, v, 0, 1, 2, 3),     \
+#define FOLD(v, combine, type8, type4)                                     \
+  const type4 quarter = combine(__builtin_shufflevector(v, v, 0, 1, 2, 3), \
                                 __builtin_shufflevector(v, v, 4, 5, 6, 7))
 #else
 #define FOLD(v, combine, type8, type4) const type4 quarter = v
@@ -64,15 +66,17 @@ typedef double d4 __attribute__((vector_size(32), aligned(8)));
 typedef double d8 __attribute__((vector_size(64), aligned(8)));
 
 #define PLUS(a, b) ((a) + (b))
-#define LARGER(a, b) \
-  ((__typeof__(a))((((a) > (b)) & (__typeof__((a) > (b)))(a)) | (~((a) > (b)) & (__typeof__((a) > (b)))(b))))
+#define LARGER(a, b)                                            \
+  ((__typeof__(a))((((a) > (b)) & (__typeof__((a) > (b)))(a)) | \
+                   (~((a) > (b)) & (__typeof__((a) > (b)))(b))))
 
 INLINE float sum_of_lanes(vf v) {
   FOLD(v, PLUS, f8, f4);
   return (quarter[0] + quarter[2]) + (quarter[1] + quarter[3]);
 }
 
-/// By pointer: passed by value, a vector wider than the processor's registers draws a warning about the ABI.
+/// By pointer: passed by value, a vector wider than the processor's registers draws a warning about
+/// the ABI.
 INLINE double sum_of_double_lanes(const vd *v) {
   FOLD(*v, PLUS, d8, d4);
   return (quarter[0] + quarter[2]) + (quarter[1] + quarter[3]);

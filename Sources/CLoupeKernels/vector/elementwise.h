@@ -33,10 +33,14 @@ static void activate(size_t count, loupe_activation activation, float *x) {
   switch (activation) {
     case LOUPE_ACTIVATION_NONE: return;
     case LOUPE_ACTIVATION_RELU:
-      EACH_VECTOR(count, { store_n(x + i, n, activated(LOUPE_ACTIVATION_RELU, load_n(x + i, n))); });
+      EACH_VECTOR(count, {
+        store_n(x + i, n, activated(LOUPE_ACTIVATION_RELU, load_n(x + i, n)));
+      });
       return;
     case LOUPE_ACTIVATION_SWISH:
-      EACH_VECTOR(count, { store_n(x + i, n, activated(LOUPE_ACTIVATION_SWISH, load_n(x + i, n))); });
+      EACH_VECTOR(count, {
+        store_n(x + i, n, activated(LOUPE_ACTIVATION_SWISH, load_n(x + i, n)));
+      });
       return;
   }
 }
@@ -72,7 +76,9 @@ static void embed(size_t rows, size_t columns, const float *table, const int32_t
     const float *entry = table + (size_t)ids[r] * columns;
     if (positions) {
       const float *position = positions + (size_t)position_of[r] * columns;
-      EACH_VECTOR(columns, { store_n(out + i, n, scale * load_n(entry + i, n) + load_n(position + i, n)); });
+      EACH_VECTOR(columns, {
+        store_n(out + i, n, scale * load_n(entry + i, n) + load_n(position + i, n));
+      });
     } else {
       EACH_VECTOR(columns, { store_n(out + i, n, scale * load_n(entry + i, n)); });
     }
@@ -103,7 +109,8 @@ static void top_k(size_t count, const float *x, size_t k, int32_t *indices, floa
   for (; k > 0 && i + LANES <= count; i += LANES) {
     // Written so that NaN, in x or as the worst so far, is looked at.
     if (!any(~(load(x + i) <= values[0]))) continue;
-    for (size_t lane = i; lane < i + LANES; lane++) selection_offer(&chosen, (int32_t)lane, x[lane]);
+    for (size_t lane = i; lane < i + LANES; lane++)
+      selection_offer(&chosen, (int32_t)lane, x[lane]);
   }
   for (; i < count; i++) selection_offer(&chosen, (int32_t)i, x[i]);
   selection_sort(&chosen);
@@ -111,13 +118,15 @@ static void top_k(size_t count, const float *x, size_t k, int32_t *indices, floa
 
 static void half_to_float(size_t count, const uint16_t *x, float *out) {
   size_t i = 0;
-  for (; i + LANES <= count; i += LANES) store(out + i, __builtin_convertvector(*(const vh *)(x + i), vf));
+  for (; i + LANES <= count; i += LANES)
+    store(out + i, __builtin_convertvector(*(const vh *)(x + i), vf));
   for (; i < count; i++) out[i] = float_of_half(x[i]);
 }
 
 static void float_to_half(size_t count, const float *x, uint16_t *out) {
   size_t i = 0;
-  for (; i + LANES <= count; i += LANES) *(vh *)(out + i) = __builtin_convertvector(load(x + i), vh);
+  for (; i + LANES <= count; i += LANES)
+    *(vh *)(out + i) = __builtin_convertvector(load(x + i), vh);
   for (; i < count; i++) out[i] = half_of_float(x[i]);
 }
 

@@ -1,16 +1,17 @@
 // The exponential function and what is made of it.
 
-/// eˣ with a relative error of at most 1.2e-7; results below 2⁻¹²⁵ are 0 (so e^-infinity is exactly 0), above the
-/// largest float infinity; NaN stays NaN.
+/// eˣ with a relative error of at most 1.2e-7; results below 2⁻¹²⁵ are 0 (so e^-infinity is exactly
+/// 0), above the largest float infinity; NaN stays NaN.
 ///
-/// x = n ln 2 + r with |r| <= ln 2 / 2, and e^r = 1 + r + r² q(r), where q is the polynomial of degree 4 with the
-/// least largest relative error of e^r (3.1e-9), found by weighted least squares.
+/// x = n ln 2 + r with |r| <= ln 2 / 2, and e^r = 1 + r + r² q(r), where q is the polynomial of
+/// degree 4 with the least largest relative error of e^r (3.1e-9), found by weighted least squares.
 INLINE vf exponential(vf x) {
   const vf bounded = blend(x > 89.0f, splat(89.0f), x);
   // Adding 1.5 · 2²³ rounds to an integer, which then stands in the low bits.
   const vf shifted = bounded * 0x1.715476p+0f + 0x1.8p23f;
   const vf n = shifted - 0x1.8p23f;
-  const vf r = (bounded - n * 0x1.62e4p-1f) - n * 0x1.7f7d1cp-20f;  // ln 2 in two parts, the first exact in products
+  const vf r = (bounded - n * 0x1.62e4p-1f) -
+               n * 0x1.7f7d1cp-20f;  // ln 2 in two parts, the first exact in products
   vf q = r * 0x1.6a23cep-10f + 0x1.123a2p-7f;
   q = q * r + 0x1.5558f2p-5f;
   q = q * r + 0x1.555492p-3f;

@@ -7,12 +7,16 @@ static float row_maximum(size_t count, const float *x) {
   return largest_lane(largest);
 }
 
-/// Sums of long rows go to double after this many elements, so that the error does not grow with the row.
-enum { SUM_BLOCK = 64 * LANES };
+/// Sums of long rows go to double after this many elements, so that the error does not grow with
+/// the row.
+enum {
+  SUM_BLOCK = 64 * LANES
+};
 
 /// Σ_j e^(x[j] - shift), written to `out` too unless that is NULL.
 ///
-/// Element j always joins lane j mod LANES of block j / SUM_BLOCK: columns of -infinity behind a row change no bit.
+/// Element j always joins lane j mod LANES of block j / SUM_BLOCK: columns of -infinity behind a
+/// row change no bit.
 INLINE double exponentials(size_t count, const float *x, float shift, float *out) {
   double total = 0;
   for (size_t begin = 0; begin < count; begin += SUM_BLOCK) {
@@ -43,7 +47,9 @@ static void softmax_backward(size_t rows, size_t columns, const float *y, const 
     vf products = {0};
     EACH_VECTOR(columns, { products += load_n(y + i, n) * load_n(grad_y + i, n); });
     const float mean = sum_of_lanes(products);
-    EACH_VECTOR(columns, { store_n(grad_x + i, n, load_n(y + i, n) * (load_n(grad_y + i, n) - mean)); });
+    EACH_VECTOR(columns, {
+      store_n(grad_x + i, n, load_n(y + i, n) * (load_n(grad_y + i, n) - mean));
+    });
   }
 }
 

@@ -1,8 +1,8 @@
 // Kernels of the training step: dropout, cross-entropy, Adam.
 
 /// Dropout of elements whose counters share their upper 32 bits.
-INLINE void drop_run(size_t count, dropout_keys keys, uint32_t counter, uint32_t threshold, float factor,
-                     const float *x, float *out) {
+INLINE void drop_run(size_t count, dropout_keys keys, uint32_t counter, uint32_t threshold,
+                     float factor, const float *x, float *out) {
   vu counters = (vu)lane_numbers() + counter;
   EACH_VECTOR(count, {
     vu bits = counters ^ keys.first;
@@ -14,7 +14,8 @@ INLINE void drop_run(size_t count, dropout_keys keys, uint32_t counter, uint32_t
   });
 }
 
-static void dropout(size_t count, float rate, uint64_t seed, uint64_t offset, const float *x, float *out) {
+static void dropout(size_t count, float rate, uint64_t seed, uint64_t offset, const float *x,
+                    float *out) {
   const uint32_t threshold = dropout_threshold(rate);
   const float factor = 1 / (1 - rate);
   while (count > 0) {
@@ -33,14 +34,16 @@ static double distance_to_maximum(size_t count, const float *x, float maximum) {
   double total = 0;
   for (size_t begin = 0; begin < count; begin += SUM_BLOCK) {
     vf sum = {0};
-    EACH_VECTOR(least(SUM_BLOCK, count - begin), { sum += maximum - load_n_or(x + begin + i, n, maximum); });
+    EACH_VECTOR(least(SUM_BLOCK, count - begin), {
+      sum += maximum - load_n_or(x + begin + i, n, maximum);
+    });
     total += sum_of_lanes(sum);
   }
   return total;
 }
 
-static void cross_entropy(size_t rows, size_t columns, float *logits, const int32_t *targets, float smoothing,
-                          float gradient_scale, float *losses, float *nll) {
+static void cross_entropy(size_t rows, size_t columns, float *logits, const int32_t *targets,
+                          float smoothing, float gradient_scale, float *losses, float *nll) {
   const float spread = gradient_scale * smoothing / (float)columns;
   for (size_t r = 0; r < rows; r++, logits += columns) {
     const float maximum = row_maximum(columns, logits), target_logit = logits[targets[r]];
@@ -50,7 +53,8 @@ static void cross_entropy(size_t rows, size_t columns, float *logits, const int3
     const double normaliser = log(sum);
     const double target_nll = normaliser + ((double)maximum - target_logit);
     const double mean_nll = normaliser + distance / (double)columns;
-    losses[r] = (float)(smoothing == 0 ? target_nll : (1 - smoothing) * target_nll + smoothing * mean_nll);
+    losses[r] =
+        (float)(smoothing == 0 ? target_nll : (1 - smoothing) * target_nll + smoothing * mean_nll);
     if (nll) nll[r] = (float)target_nll;
     const float factor = (float)(gradient_scale / sum);
     EACH_VECTOR(columns, { store_n(logits + i, n, load_n(logits + i, n) * factor - spread); });
@@ -58,8 +62,9 @@ static void cross_entropy(size_t rows, size_t columns, float *logits, const int3
   }
 }
 
-static void adam(size_t count, float *weights, const float *gradient, float gradient_scale, float *m, float *v,
-                 float rate, float beta1, float beta2, float epsilon, float weight_decay, uint64_t step) {
+static void adam(size_t count, float *weights, const float *gradient, float gradient_scale,
+                 float *m, float *v, float rate, float beta1, float beta2, float epsilon,
+                 float weight_decay, uint64_t step) {
   const adam_corrections correction = adam_corrections_of(beta1, beta2, step);
   EACH_VECTOR(count, {
     const vf g = load_n(gradient + i, n) * gradient_scale;
@@ -68,8 +73,8 @@ static void adam(size_t count, float *weights, const float *gradient, float grad
     store_n(m + i, n, first);
     store_n(v + i, n, second);
     const vf w = load_n(weights + i, n);
-    const vf direction =
-        first * correction.first / (__builtin_elementwise_sqrt(second * correction.second) + epsilon);
+    const vf direction = first * correction.first /
+                         (__builtin_elementwise_sqrt(second * correction.second) + epsilon);
     store_n(weights + i, n, w - rate * (direction + weight_decay * w));
   });
 }
