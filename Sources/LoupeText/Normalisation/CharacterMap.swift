@@ -8,6 +8,10 @@ struct CharacterMap: Sendable, Equatable {
   /// The replacements, each ended by a zero byte.
   let replacements: [UInt8]
 
+  /// Longest replacement that is accepted, in bytes: far more than any script needs, few enough that
+  /// a hostile file cannot blow up a text.
+  private static let longestReplacement = 1024
+
   /// No rules: text passes unchanged.
   static let identity = CharacterMap(trie: DoubleArrayTrie(units: []), replacements: [])
 
@@ -38,6 +42,10 @@ struct CharacterMap: Sendable, Equatable {
       trie: DoubleArrayTrie(units: units), replacements: Array(bytes[(4 + byteCount)...]))
     guard String(validating: replacements, as: UTF8.self) != nil else {
       throw damaged("a replacement is not UTF-8")
+    }
+    let longest = replacements.split(separator: 0).map(\.count).max() ?? 0
+    guard longest <= Self.longestReplacement else {
+      throw damaged("a replacement has \(longest) bytes, more than \(Self.longestReplacement)")
     }
   }
 

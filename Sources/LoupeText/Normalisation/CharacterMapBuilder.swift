@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-  import Foundation
-#else
-  import Foundation
-#endif
+import Foundation  // for the compatibility mappings, which FoundationEssentials lacks
 
 /// Compiles replacement rules.
 struct CharacterMapBuilder {
@@ -45,7 +41,8 @@ struct CharacterMapBuilder {
         replacements += replacement + [0]
       }
     }
-    let trie = DoubleArrayTrieBuilder.build(keys: sorted.map(\.key), values: values)
+    let trie = DoubleArrayTrieBuilder.build(
+      keys: sorted.map(\.key), values: values, sharesSubtrees: true)
     return CharacterMap(trie: trie, replacements: replacements)
   }
 
@@ -100,8 +97,8 @@ struct CharacterMapBuilder {
   }
 
   private func utf8(_ scalars: [Unicode.Scalar]) -> [UInt8] {
-    var bytes: [UInt8] = []
-    for scalar in scalars { bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter) }
-    return bytes
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: scalars)
+    return Array(String(text).utf8)
   }
 }

@@ -23,19 +23,15 @@ struct Normaliser: Sendable {
     self.protected = protected
   }
 
-  /// Normalises `text`, which is UTF-8 and valid.
-  ///
-  /// - Parameters:
-  ///   - text: what was typed, in UTF-8.
-  ///   - offset: where it begins in the whole typed text, in UTF-16 units.
-  func normalise(_ text: [UInt8], offset: Int = 0) -> NormalisedText {
+  /// Normalises what was typed, in UTF-8.
+  func normalise(_ text: [UInt8]) -> NormalisedText {
     text.withUnsafeBufferPointer { text in
       map.trie.units.withUnsafeBufferPointer { units in
         protected.units.withUnsafeBufferPointer { protected in
           map.replacements.withUnsafeBufferPointer { replacements in
             var pass = Pass(
               rules: rules, asSuffix: treatsWhitespaceAsSuffix, text: text, units: units,
-              protected: protected, replacements: replacements, consumed: Int32(offset))
+              protected: protected, replacements: replacements)
             pass.run()
             return pass.result
           }
@@ -55,7 +51,7 @@ extension Normaliser {
     let protected: UnsafeBufferPointer<UInt32>
     let replacements: UnsafeBufferPointer<UInt8>
     /// How much of the typed text is done, in UTF-16 units.
-    var consumed: Int32
+    var consumed: Int32 = 0
     /// How much of `text` is done, in bytes.
     var position = 0
     var result = NormalisedText()
@@ -63,7 +59,7 @@ extension Normaliser {
     init(
       rules: SentencePieceNormalisation, asSuffix: Bool, text: UnsafeBufferPointer<UInt8>,
       units: UnsafeBufferPointer<UInt32>, protected: UnsafeBufferPointer<UInt32>,
-      replacements: UnsafeBufferPointer<UInt8>, consumed: Int32
+      replacements: UnsafeBufferPointer<UInt8>
     ) {
       self.rules = rules
       self.asSuffix = asSuffix
@@ -71,7 +67,6 @@ extension Normaliser {
       self.units = units
       self.protected = protected
       self.replacements = replacements
-      self.consumed = consumed
     }
 
     mutating func run() {

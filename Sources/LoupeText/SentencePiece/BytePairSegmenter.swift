@@ -72,8 +72,9 @@ struct BytePairSegmenter: Sendable {
     let text: [UInt8]
     var symbols: [Symbol]
     var agenda = PriorityQueue<Merge>()
-    /// How unused pieces came about: the length of the left part. As in the library it belongs to
-    /// the piece, not to the place.
+    /// How unused pieces came about: the length of the left part.
+    ///
+    /// As in the library it belongs to the piece, not to the place.
     var splits: [ArraySlice<UInt8>: Int32] = [:]
 
     mutating func mergeAll() {

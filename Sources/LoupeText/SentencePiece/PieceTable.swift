@@ -18,8 +18,11 @@ struct PieceTable: Sendable {
   /// Identifier of the piece for each byte; empty when the model does not fall back to bytes.
   let byteIdentifiers: [Int]
 
+  /// Longest piece that is accepted, in bytes: segmenting takes time in proportion to it.
+  private static let longestPiece = 4096
+
   /// - Throws: `TextError.malformedModel` for duplicate pieces, no or two unknown pieces, a NUL in
-  ///   a piece, or an incomplete set of byte pieces.
+  ///   a piece, a piece that is too long, or an incomplete set of byte pieces.
   init(_ model: SentencePieceModel, file: String) throws(TextError) {
     pieces = model.pieces
     scores = pieces.map(\.score)
@@ -52,6 +55,11 @@ struct PieceTable: Sendable {
       let key = Array(piece.text.utf8)
       guard !key.contains(0) else {
         throw .malformedModel(file: file, reason: "piece \(identifier) contains a NUL character")
+      }
+      guard key.count <= longestPiece else {
+        throw .malformedModel(
+          file: file,
+          reason: "piece \(identifier) has \(key.count) bytes, more than \(longestPiece)")
       }
       entries.append((key, identifier))
     }

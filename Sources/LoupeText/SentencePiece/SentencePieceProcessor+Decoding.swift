@@ -6,16 +6,7 @@ extension SentencePieceProcessor {
 
   /// The text that pieces, given by their text, stand for.
   public func decode(pieces: [String]) -> String {
-    let text = surfaces(of: pieces).joined()
-    return denormalise(text)
-  }
-
-  /// Whether decoding rewrites the joined surfaces, so that they cannot be told apart afterwards.
-  var rewritesDecodedText: Bool { model.denormalisation != nil }
-
-  func denormalise(_ text: String) -> String {
-    guard let denormaliser else { return text }
-    return String(decoding: denormaliser.normalise(Array(text.utf8)).bytes, as: UTF8.self)
+    additions(of: pieces).joined()
   }
 
   private func piece(at identifier: Int) -> String {
@@ -23,11 +14,32 @@ extension SentencePieceProcessor {
       ? table.pieces[identifier].text : table.pieces[table.unknownIdentifier].text
   }
 
-  /// What each piece adds to the decoded text.
+  /// What each piece adds to the decoded text; together they are the decoded text.
+  ///
+  /// Where the model rewrites decoded text, each character belongs to the piece from which what it
+  /// was rewritten from begins.
+  func additions(of pieces: [String]) -> [String] {
+    let surfaces = surfaces(of: pieces)
+    guard let denormaliser, !pieces.isEmpty else { return surfaces }
+    let rewritten = denormaliser.normalise(Array(surfaces.joined().utf8))
+    var additions = [[UInt8]](repeating: [], count: pieces.count)
+    var piece = 0
+    var end = surfaces[0].utf16.count
+    for (byte, origin) in zip(rewritten.bytes, rewritten.origins) {
+      while Int(origin) >= end, piece + 1 < pieces.count {
+        piece += 1
+        end += surfaces[piece].utf16.count
+      }
+      additions[piece].append(byte)
+    }
+    return additions.map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// What each piece spells, before the model rewrites decoded text.
   ///
   /// A character spelled in bytes belongs to its last byte; bytes that spell no character give
   /// U+FFFD each.
-  func surfaces(of pieces: [String]) -> [String] {
+  private func surfaces(of pieces: [String]) -> [String] {
     var surfaces = [String](repeating: "", count: pieces.count)
     var bytes: [UInt8] = []
     var isAtBeginning = true

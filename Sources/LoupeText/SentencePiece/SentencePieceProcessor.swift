@@ -29,7 +29,11 @@ public struct SentencePieceProcessor: Sendable {
       model.normalisation, treatsWhitespaceAsSuffix: model.training.treatsWhitespaceAsSuffix,
       protecting: table.userDefined, file: name)
     denormaliser =
-      if let rules = model.denormalisation { try Normaliser(rules, file: name) } else { nil }
+      if let rules = model.denormalisation, !rules.compiledMap.isEmpty {
+        try Normaliser(rules, file: name)
+      } else {
+        nil
+      }
     switch model.training.algorithm {
     case .unigram: segmenter = .unigram(UnigramSegmenter(table))
     case .bytePairEncoding: segmenter = .bytePairEncoding(BytePairSegmenter(table))
@@ -44,15 +48,15 @@ public struct SentencePieceProcessor: Sendable {
   ///
   /// - Throws: `TextError.textTooLong`.
   public func encode(_ text: String) throws(TextError) -> [TokenSpan] {
-    try encode(Array(text.utf8), offset: 0)
+    try encode(Array(text.utf8))
   }
 
-  /// Segments part of a typed text: UTF-8 that begins `offset` UTF-16 units into the whole.
-  func encode(_ text: [UInt8], offset: Int) throws(TextError) -> [TokenSpan] {
+  /// Segments text given in UTF-8.
+  func encode(_ text: [UInt8]) throws(TextError) -> [TokenSpan] {
     guard text.count <= Self.maximumTextBytes else {
       throw .textTooLong(bytes: text.count, limit: Self.maximumTextBytes)
     }
-    let normalised = normaliser.normalise(text, offset: offset)
+    let normalised = normaliser.normalise(text)
     let segments =
       switch segmenter {
       case .unigram(let segmenter): segmenter.segment(normalised.bytes)

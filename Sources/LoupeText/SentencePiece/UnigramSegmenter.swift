@@ -3,8 +3,9 @@
 /// Time grows with the text's length times the longest piece, memory with the text's length.
 ///
 /// - Source: Kudo 2018, section 3.2; scores are accumulated in single precision and compared in
-///   double precision, in the order in which google/sentencepiece does, so that ties and rounding
-///   on long texts fall out identically.
+///   double precision, in the order in which google/sentencepiece 0.2.0 does, so that ties and
+///   rounding fall out identically. (Version 0.2.3 rounds near-ties differently in texts of more
+///   than some fifty thousand pieces.)
 struct UnigramSegmenter: Sendable {
   private let table: PieceTable
   private let unknownScore: Float

@@ -1,10 +1,11 @@
 /// Lays out a `DoubleArrayTrie` for a set of keys.
 ///
-/// Equal subtrees are stored once (the trie becomes a minimal acyclic automaton), which shrinks
-/// the rules for Hangul from megabytes to tens of kilobytes. Building is iterative: the depth of
-/// a key costs no stack.
+/// On request equal subtrees are stored once (the trie becomes a minimal acyclic automaton), which
+/// shrinks the rules for Hangul from megabytes to tens of kilobytes. Building is iterative: the
+/// depth of a key costs no stack.
 struct DoubleArrayTrieBuilder {
   /// A subtree: its labels ascending, each with the number of the subtree below it.
+  ///
   /// Label 0 ends a key, and carries the key's value instead.
   private struct Node: Hashable {
     var labels: [UInt8] = []
@@ -13,6 +14,7 @@ struct DoubleArrayTrieBuilder {
 
   private var nodes: [Node] = []
   private var numbers: [Node: Int] = [:]
+  private let sharesSubtrees: Bool
 
   private var units: [UInt32] = []
   private var isTaken: [Bool] = []
@@ -32,20 +34,28 @@ struct DoubleArrayTrieBuilder {
   /// - Parameters:
   ///   - keys: in ascending byte order, without duplicates, not empty, without a zero byte.
   ///   - values: one for each key, in 0…2³¹-1.
-  static func build(keys: [[UInt8]], values: [Int]) -> DoubleArrayTrie {
+  ///   - sharesSubtrees: whether to look for equal subtrees; of no use where all values differ.
+  /// - Returns: the trie, a whole number of blocks of 256 units.
+  static func build(
+    keys: [[UInt8]], values: [Int], sharesSubtrees: Bool = false
+  ) -> DoubleArrayTrie {
     precondition(keys.count == values.count, "one value a key")
-    var builder = DoubleArrayTrieBuilder()
-    let root = builder.minimise(keys, values)
+    var builder = DoubleArrayTrieBuilder(sharesSubtrees: sharesSubtrees)
+    let root = builder.collect(keys, values)
     builder.layOut(root)
     builder.sealUnusedUnits()
     return DoubleArrayTrie(units: builder.units)
   }
 
+  private init(sharesSubtrees: Bool) {
+    self.sharesSubtrees = sharesSubtrees
+  }
+
   // MARK: - Subtrees
 
-  /// Shares equal subtrees and returns the number of the root.
-  private mutating func minimise(_ keys: [[UInt8]], _ values: [Int]) -> Int {
-    var open = [Node()]  // the path of the key before, not yet shared
+  /// Collects the subtrees, deepest first, and returns the number of the root.
+  private mutating func collect(_ keys: [[UInt8]], _ values: [Int]) -> Int {
+    var open = [Node()]  // the path of the key before, not yet numbered
     var previous: [UInt8] = []
     for (key, value) in zip(keys, values) {
       let common = zip(previous, key).prefix { $0 == $1 }.count
@@ -70,9 +80,9 @@ struct DoubleArrayTrieBuilder {
   }
 
   private mutating func number(of node: Node) -> Int {
-    if let known = numbers[node] { return known }
+    if sharesSubtrees, let known = numbers[node] { return known }
     nodes.append(node)
-    numbers[node] = nodes.count - 1
+    if sharesSubtrees { numbers[node] = nodes.count - 1 }
     return nodes.count - 1
   }
 

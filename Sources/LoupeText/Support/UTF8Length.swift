@@ -16,3 +16,10 @@ enum UTF8Length {
     return byte < 0xF0 ? 1 : 2
   }
 }
+
+extension UTF8Length {
+  /// UTF-16 units of a text given in UTF-8.
+  static func utf16Count(_ text: some Sequence<UInt8>) -> Int {
+    text.reduce(0) { $0 + Int(utf16Units(of: $1)) }
+  }
+}

@@ -9,8 +9,8 @@ extension DecodedText {
       }
       ends.append(units.count)
     }
-    let start = units.firstIndex { !Self.isWhitespace($0) } ?? units.count
-    let end = units.lastIndex { !Self.isWhitespace($0) }.map { $0 + 1 } ?? start
+    let start = units.firstIndex { !PythonWhitespace.contains($0) } ?? units.count
+    let end = units.lastIndex { !PythonWhitespace.contains($0) }.map { $0 + 1 } ?? start
     // UTF-16 position of every scalar inside what is kept.
     var positions = [0]
     for scalar in units[start..<end] {
@@ -24,15 +24,5 @@ extension DecodedText {
     let starts = [0] + ends
     self.init(
       text: String(text), spans: zip(starts, ends).map { position($0)..<position($1) })
-  }
-
-  /// What Python's `str.strip` takes away.
-  private static func isWhitespace(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F,
-      0x205F, 0x3000:
-      true
-    default: false
-    }
   }
 }

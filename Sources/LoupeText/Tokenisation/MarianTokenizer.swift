@@ -12,13 +12,19 @@
 ///
 /// - Source: `MarianTokenizer` of huggingface/transformers 4.57.
 public struct MarianTokenizer: Tokenizer {
+  /// Identifier of `</s>`, which ends every text.
   public let endIdentifier: Int
+  /// Identifier of `<unk>`, which stands for what the vocabulary does not cover.
   public let unknownIdentifier: Int
+  /// Identifier of `<pad>`, which fills up batches and begins every target.
   public let paddingIdentifier: Int
   let source: SentencePieceProcessor
   let target: SentencePieceProcessor
   private let sourceVocabulary: Vocabulary
   private let targetVocabulary: Vocabulary
+  /// For each piece of the side's SentencePiece model its identifier in the vocabulary.
+  private let sourceIdentifiers: [Int]
+  private let targetIdentifiers: [Int]
   private let special: SpecialTokens
 
   /// The files that make up a Marian tokenizer; the last two may be absent.
@@ -78,6 +84,8 @@ public struct MarianTokenizer: Tokenizer {
     endIdentifier = try identifier(configuration.endToken)
     unknownIdentifier = try identifier(configuration.unknownToken)
     paddingIdentifier = try identifier(configuration.paddingToken)
+    sourceIdentifiers = Self.identifiers(source, sourceVocabulary, unknownIdentifier)
+    targetIdentifiers = Self.identifiers(target, targetVocabulary, unknownIdentifier)
     special = SpecialTokens(
       [
         (configuration.endToken, endIdentifier), (configuration.unknownToken, unknownIdentifier),
@@ -85,27 +93,39 @@ public struct MarianTokenizer: Tokenizer {
       ])
   }
 
+  private static func identifiers(
+    _ processor: SentencePieceProcessor, _ vocabulary: Vocabulary, _ unknown: Int
+  ) -> [Int] {
+    processor.model.pieces.map { vocabulary.identifier(of: $0.text) ?? unknown }
+  }
+
+  /// Number of identifiers, special tokens included.
   public var vocabularySize: Int {
     max(sourceVocabulary.tokens.count, targetVocabulary.tokens.count)
   }
 
+  /// The token's text, with `▁` for spaces; `nil` outside the vocabulary.
   public func piece(for id: Int) -> String? {
     targetVocabulary.token(at: id)
   }
 
+  /// Whether the token is `</s>`, `<unk>` or `<pad>`.
   public func isSpecial(_ id: Int) -> Bool {
     special.contains(id)
   }
 
   // MARK: - Encoding
 
+  /// The identifiers of `text`, ended by `</s>`.
+  ///
+  /// - Throws: `TextError.textTooLong`.
   public func encode(_ text: String, side: Side) throws(TextError) -> Encoding {
     let bytes = Array(text.utf8)
     var tokens: [TokenSpan] = []
     var offset = 0
     for part in special.split(bytes) {
       let content = bytes[part.range]
-      let length = content.reduce(0) { $0 + Int(UTF8Length.utf16Units(of: $1)) }
+      let length = UTF8Length.utf16Count(content)
       if let identifier = part.identifier {
         let piece = String(decoding: content, as: UTF8.self)
         tokens.append(TokenSpan(id: identifier, piece: piece, span: offset..<offset + length))
@@ -124,33 +144,33 @@ public struct MarianTokenizer: Tokenizer {
     of text: [UInt8], at offset: Int, side: Side, to tokens: inout [TokenSpan]
   ) throws(TextError) {
     let processor = side == .source ? source : target
+    let identifiers = side == .source ? sourceIdentifiers : targetIdentifiers
     let vocabulary = side == .source ? sourceVocabulary : targetVocabulary
-    var encoded: [TokenSpan] = []
-    for part in LanguageCode.split(text) {
-      let start = offset + text[..<part.range.lowerBound].reduce(0) {
-        $0 + Int(UTF8Length.utf16Units(of: $1))
-      }
-      let content = Array(text[part.range])
-      if part.isCode {
-        let piece = String(decoding: content, as: UTF8.self)
-        encoded.append(TokenSpan(id: 0, piece: piece, span: start..<start + piece.utf16.count))
-      } else {
-        encoded += try processor.encode(content, offset: start)
-      }
+    let codeLength = LanguageCode.length(in: text)
+    let code = String(decoding: text[..<codeLength], as: UTF8.self)
+    let start = offset + code.utf16.count
+    if codeLength > 0 {
+      let identifier = vocabulary.identifier(of: code) ?? unknownIdentifier
+      tokens.append(TokenSpan(id: identifier, piece: code, span: offset..<start))
     }
-    for token in encoded {
-      var token = token
-      token.id = vocabulary.identifier(of: token.piece) ?? unknownIdentifier
-      tokens.append(token)
+    for token in try processor.encode(Array(text[codeLength...])) {
+      // What one side's pieces do not cover may still be a piece of the other side.
+      let identifier =
+        token.id == processor.table.unknownIdentifier
+        ? vocabulary.identifier(of: token.piece) ?? unknownIdentifier : identifiers[token.id]
+      let span = token.span.lowerBound + start..<token.span.upperBound + start
+      tokens.append(TokenSpan(id: identifier, piece: token.piece, span: span))
     }
   }
 
   // MARK: - Decoding
 
+  /// The text that `ids` stand for; identifiers outside the vocabulary count as unknown.
   public func decode(_ ids: [Int], side: Side, skipSpecialTokens: Bool) -> String {
     decode(ids, side: side, skipSpecialTokens: skipSpecialTokens).text
   }
 
+  /// The decoded target text without special tokens, and what each token adds to it.
   public func decodeWithSpans(_ ids: [Int]) -> DecodedText {
     decode(ids, side: .target, skipSpecialTokens: true)
   }
@@ -161,8 +181,8 @@ public struct MarianTokenizer: Tokenizer {
     var additions = [String](repeating: "", count: ids.count)
     var run: [(index: Int, piece: String)] = []
     func finishRun() {
-      let surfaces = processor.surfaces(of: run.map(\.piece))
-      for (entry, surface) in zip(run, surfaces) { additions[entry.index] = surface }
+      let texts = processor.additions(of: run.map(\.piece))
+      for (entry, text) in zip(run, texts) { additions[entry.index] = text }
       run = []
     }
     for (index, id) in ids.enumerated() {

@@ -20,6 +20,7 @@ public protocol Tokenizer: Sendable {
   ///   - ids: token identifiers, special ones among them.
   ///   - side: whose vocabulary they come from.
   ///   - skipSpecialTokens: whether end, padding and unknown tokens are left out of the text.
+  /// - Returns: the text, without whitespace at its ends.
   func decode(_ ids: [Int], side: Side, skipSpecialTokens: Bool) -> String
 
   /// The decoded target text without special tokens, and what each token adds to it.

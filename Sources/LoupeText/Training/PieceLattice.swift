@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-  import Foundation
-#else
-  import Foundation
-#endif
+import Foundation  // for the logarithm and the exponential
 
 /// Every way of cutting the words of a corpus into pieces, with a probability for each piece.
 ///
@@ -29,8 +25,9 @@ struct PieceLattice {
   /// For each position the pieces that begin there, shortest first.
   private var occurrences: [Int32]
 
-  /// Longest stretch that one forward-backward pass covers, in symbols. Probabilities are
-  /// multiplied as they are, not as logarithms, and would vanish over longer ones.
+  /// Longest stretch that one forward-backward pass covers, in symbols.
+  ///
+  /// Probabilities are multiplied as they are, not as logarithms, and would vanish over longer ones.
   private static let longestStretch = 96
 
   init(_ corpus: TrainingCorpus, _ seeds: SeedPieces) {

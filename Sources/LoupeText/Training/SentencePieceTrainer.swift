@@ -18,6 +18,7 @@ public enum SentencePieceTrainer {
   ///   - lines: the text, one sentence or paragraph an element.
   ///   - settings: how; the standard ones when left out.
   ///   - progress: called now and then from the same thread.
+  /// - Returns: the model, to be written to a file or used at once.
   /// - Throws: `TextError.invalidSetting` for settings outside their range,
   ///   `TextError.untrainable` when the text cannot give the vocabulary.
   public static func train(
@@ -33,9 +34,9 @@ public enum SentencePieceTrainer {
     let room = settings.vocabularySize - reserved.count
     guard corpus.alphabet.count <= room else {
       throw .untrainable(
-        reason: "it has \(corpus.alphabet.count) different characters, but \(settings.vocabularySize)"
-          + " pieces leave room for \(max(room, 0)); raise the vocabulary size to at least"
-          + " \(corpus.alphabet.count + reserved.count) or lower the character coverage")
+        reason: "it has \(corpus.alphabet.count) different characters, but the vocabulary size "
+          + "\(settings.vocabularySize) leaves room for \(max(room, 0)); raise it to at least "
+          + "\(corpus.alphabet.count + reserved.count) or lower the character coverage")
     }
     let trained: [SentencePieceModel.Piece]
     switch settings.algorithm {

@@ -17,7 +17,8 @@ extension SentencePieceTrainingSettings {
     try require(
       passesBetweenPrunings > 0, "passesBetweenPrunings", passesBetweenPrunings,
       "it must be positive")
-    try require(unknownIdentifier >= 0, "unknownIdentifier", unknownIdentifier, "every model has one")
+    try require(
+      unknownIdentifier >= 0, "unknownIdentifier", unknownIdentifier, "every model needs one")
   }
 
   private func require(

@@ -18,11 +18,11 @@ struct TrainingCorpus {
     _ lines: some Sequence<String>, settings: SentencePieceTrainingSettings,
     normalisation: SentencePieceNormalisation, reserved: ReservedPieces
   ) throws(TextError) {
-    let symbols = try Self.symbolTrie(settings.userDefinedSymbols)
+    let userDefined = Self.trie(settings.userDefinedSymbols)
     let normaliser = try Normaliser(
-      normalisation, protecting: symbols, file: "the normalisation rules")
+      normalisation, protecting: userDefined, file: "the normalisation rules")
     let cutter = WordCutter(
-      cutsAtWhitespace: settings.splitsByWhitespace, userDefinedSymbols: symbols)
+      cutsAtWhitespace: settings.splitsByWhitespace, userDefinedSymbols: userDefined)
     var words: [ArraySlice<UInt8>: Int] = [:]
     for line in lines {
       let text = normaliser.normalise(Array(line.utf8)).bytes
@@ -31,11 +31,14 @@ struct TrainingCorpus {
     // Sorted, so that the result does not depend on the order of a dictionary.
     let sorted = words.sorted { $0.key.lexicographicallyPrecedes($1.key) }
     chooseAlphabet(sorted, settings: settings)
-    guard !alphabet.isEmpty else { throw .untrainable(reason: "it has no characters") }
     storeWords(sorted)
+    guard !symbols.isEmpty else { throw .untrainable(reason: "it has no characters") }
+    guard symbols.count < Int32.max else {
+      throw .untrainable(reason: "its different words have more than \(Int32.max) characters")
+    }
   }
 
-  private static func symbolTrie(_ symbols: [String]) throws(TextError) -> DoubleArrayTrie {
+  private static func trie(_ symbols: [String]) -> DoubleArrayTrie {
     guard !symbols.isEmpty else { return DoubleArrayTrie(units: []) }
     let keys = symbols.map { Array($0.utf8) }.sorted { $0.lexicographicallyPrecedes($1) }
     return DoubleArrayTrieBuilder.build(keys: keys, values: Array(keys.indices))

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-  import Foundation
-#else
-  import Foundation
-#endif
+import Foundation  // for the logarithm and the exponential
 
 /// Learns the pieces of a unigram model and their probabilities.
 ///
@@ -51,8 +47,8 @@ struct UnigramTrainer {
       let count = lattice.pieces.count
       let left = log(Double(max(count, reserve)) / Double(reserve))
       let whole = log(Double(max(first, reserve + 1)) / Double(reserve))
-      progress(
-        .init(stage: "learning pieces", fraction: 0.15 + 0.8 * (1 - left / whole), pieceCount: count))
+      let fraction = 0.5 + 0.45 * (1 - left / whole)
+      progress(.init(stage: "learning pieces", fraction: fraction, pieceCount: count))
       guard count > reserve else { break }
       prune(to: max(reserve, Int(Double(count) * settings.shrinkingFactor)))
     }
