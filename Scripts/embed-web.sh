@@ -14,7 +14,7 @@ fi
 written=$(mktemp)
 trap 'rm -f "$written"' EXIT
 {
-  echo '// Written by Scripts/embed-web.sh from what Web/public holds; run it again instead of editing this.'
+  echo '// Written by Scripts/embed-web.sh from what Web/public holds; run it again, do not edit.'
   echo '#include "CLoupeWebData.h"'
   echo
   echo '#pragma clang diagnostic ignored "-Wc23-extensions"'

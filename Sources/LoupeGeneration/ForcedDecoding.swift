@@ -2,12 +2,19 @@ import LoupeModel
 import LoupeTensor
 
 extension Generator {
-  /// Lets the model read a given target: what it would have thought of each token, all steps in one pass.
+  /// Lets the model read a given target: what it would have thought of each token.
+  ///
+  /// All steps are computed in one pass.
   ///
   /// - Parameters:
+  ///   - source: the sentence and its edits.
   ///   - target: token ids of the translation, end token last.
   ///   - candidates: how many to record at each step.
-  ///   - readLogits: is shown the logits, `[position, vocabulary]`.
+  ///   - observer: watches the forward pass.
+  ///   - context: memory and threads of this call; its workspace is used from where it stands.
+  ///   - readLogits: is shown the logits, `[position, vocabulary]`, valid during the call only.
+  /// - Returns: the target with a record of each step.
+  /// - Throws: `GenerationError.model` where source or target cannot be read by the model.
   public func force(
     _ source: GenerationSource, target: [Int32], candidates: Int,
     observer: (any ForwardObserver)? = nil, in context: ComputeContext,

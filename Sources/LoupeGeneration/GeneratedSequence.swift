@@ -10,7 +10,8 @@ public struct GeneratedSequence: Sendable, Equatable {
     case forced
   }
 
-  /// Token ids as transformers' `generate` returns them: start token first, end token last where it came.
+  /// Token ids as transformers' `generate` returns them: start token first, end token
+  /// last where it came.
   public var ids: [Int32]
   /// Sum of the chosen tokens' log-probabilities.
   public var logProbability: Float
@@ -20,6 +21,8 @@ public struct GeneratedSequence: Sendable, Equatable {
   public var ending: Ending
   /// What happened at each step, where it was asked for.
   public var steps: [StepRecord]
-  /// The key/value slot the hypothesis stood in at each step: where its rows are found among those an observer saw.
+  /// The key/value slot the hypothesis stood in at each step.
+  ///
+  /// Its rows are found there among those an observer saw.
   public var slots: [Int]
 }

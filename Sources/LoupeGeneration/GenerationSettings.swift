@@ -14,33 +14,37 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
   public enum EarlyStopping: String, Codable, Sendable, CaseIterable {
     /// When as many hypotheses are finished as there are beams.
     case yes
-    /// When the best open hypothesis cannot be expected to beat the worst finished one (transformers' `False`).
+    /// When the best open hypothesis is not expected to beat the worst finished one.
+    ///
+    /// This is transformers' `False`.
     case no
     /// When no open hypothesis could ever beat the worst finished one.
     case never
   }
 
-  /// How the next token is chosen. Default greedy.
+  /// How the next token is chosen; default greedy.
   public var method = Method.greedy
-  /// Hypotheses of a beam search, 1…64. Default 4.
+  /// Hypotheses of a beam search, 1…64; default 4.
   public var beams = 4
-  /// Exponent of the length that a hypothesis' log-probability is divided by. Default 1.
+  /// Exponent of the length that a hypothesis' log-probability is divided by; default 1.
   public var lengthPenalty: Float = 1
-  /// When beam search ends. Default no.
+  /// When beam search ends; default no.
   public var earlyStopping = EarlyStopping.no
-  /// Hypotheses returned for each sentence, at most `beams`. Default 1.
+  /// Hypotheses returned for each sentence, at most `beams`; default 1.
   public var returned = 1
-  /// Sampling: logits are divided by it; above 0. Default 1.
+  /// Sampling: logits are divided by it; above 0, default 1.
   public var temperature: Float = 1
-  /// Sampling: only this many most probable tokens are left; 0 leaves all. Default 0.
+  /// Sampling: only this many most probable tokens are left; 0, the default, leaves all.
   public var topK = 0
-  /// Sampling: only the most probable tokens that together reach this probability are left; 1 leaves all. Default 1.
+  /// Sampling: only the most probable tokens that together reach this probability are left.
+  ///
+  /// Above 0, at most 1; 1, the default, leaves all.
   public var topP: Float = 1
-  /// Sampling: seed of the draws. Default 0.
+  /// Sampling: seed of the draws; default 0.
   public var seed: UInt64 = 0
-  /// Most tokens to generate, end token included, start token not. Default 200.
+  /// Most tokens to generate, end token included, start token not; default 200.
   public var maximumNewTokens = 200
-  /// Candidates recorded at each step; 0 records no steps. Default 0.
+  /// Candidates recorded at each step; 0, the default, records no steps.
   public var candidates = 0
 
   /// Greedy generation with the defaults above.

@@ -18,10 +18,14 @@ public struct Generator: Sendable {
   /// Translates sources together; each result is the same as if it were translated alone.
   ///
   /// - Parameters:
+  ///   - sources: the sentences and their edits.
+  ///   - settings: how the translations are generated.
   ///   - observer: watches the forward passes of this call.
   ///   - listener: hears of each step, and may stop the generation.
   ///   - context: memory and threads of this call; its workspace is used from where it stands.
   /// - Returns: for each source its finished hypotheses, best first.
+  /// - Throws: `GenerationError` where a setting is out of range, a source cannot be read by the
+  ///   model, or the listener stops the generation.
   public func generate(
     _ sources: [GenerationSource], _ settings: GenerationSettings,
     observer: (any ForwardObserver)? = nil, listener: (any GenerationListener)? = nil,
@@ -62,7 +66,8 @@ public struct Generator: Sendable {
         interventions: input.plans(sources))
       // 2 · Embedding and position of each last token.
       let embedded = model.decoder.embed(input.tokens, at: input.positions, pass)
-      // 3 · Masked self-attention, 4 · in several heads, 5 · cross-attention, 6 · feed-forward: layer by layer …
+      // 3 · Masked self-attention, 4 · in several heads, 5 · cross-attention, 6 · feed-forward:
+      // layer by layer …
       let states = model.decoder.step(
         embedded, rows: input.rows, past: cache, source: memory, pass)
       // 6 · … and the distribution over the vocabulary.

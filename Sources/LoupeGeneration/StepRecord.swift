@@ -15,7 +15,7 @@ public struct Candidate: Codable, Sendable, Equatable {
   }
 }
 
-/// What happened in one step of the generation loop: the step that read one token and chose the next.
+/// What happened in one step of the generation loop, which read one token and chose the next.
 public struct StepRecord: Codable, Sendable, Equatable {
   /// Number of the step, from 0.
   public var index: Int

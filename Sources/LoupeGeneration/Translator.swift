@@ -4,7 +4,8 @@ import LoupeText
 
 /// A model with its tokenizer: text in, text out.
 ///
-/// Immutable after loading; any number of requests may use it side by side, each with a context of its own.
+/// Immutable after loading; any number of requests may use it side by side,
+/// each with a context of its own.
 public struct Translator: Sendable {
   /// The name it is called by, for example `en-ja`.
   public let name: String
@@ -30,8 +31,20 @@ public struct Translator: Sendable {
     } catch {
       throw .model(error)
     }
+    tokenizer = try Self.tokenizer(files)
+    guard tokenizer.vocabularySize <= model.configuration.vocabularySize else {
+      throw .model(
+        .configuration(
+          file: files.name,
+          reason: "the tokenizer has \(tokenizer.vocabularySize) tokens, the model only "
+            + "\(model.configuration.vocabularySize); the files do not belong together"))
+    }
+  }
+
+  /// The tokenizer in `files`, without the model.
+  public static func tokenizer(_ files: ModelFiles) throws(GenerationError) -> any Tokenizer {
     do throws(TextError) {
-      tokenizer = try MarianTokenizer(place: files.name) { (file) throws(TextError) in
+      return try MarianTokenizer(place: files.name) { (file) throws(TextError) in
         do throws(ModelError) {
           return try files.optional(file)?.array
         } catch {
@@ -40,13 +53,6 @@ public struct Translator: Sendable {
       }
     } catch {
       throw .text(error)
-    }
-    guard tokenizer.vocabularySize <= model.configuration.vocabularySize else {
-      throw .model(
-        .configuration(
-          file: files.name,
-          reason: "the tokenizer has \(tokenizer.vocabularySize) tokens, the model only "
-            + "\(model.configuration.vocabularySize); the files do not belong together"))
     }
   }
 
@@ -68,7 +74,12 @@ public struct Translator: Sendable {
 
   /// Fits an intervention to a sentence.
   ///
-  /// - Parameter stepCount: steps of the generation, where thirds of it are selected.
+  /// - Parameters:
+  ///   - intervention: the edits.
+  ///   - source: the sentence's tokens.
+  ///   - stepCount: steps of the generation, where thirds of it are selected.
+  /// - Returns: the edits with layers, heads and positions of this model and sentence.
+  /// - Throws: `GenerationError.model` where an edit does not fit.
   public func resolve(
     _ intervention: Intervention, source: Encoding, stepCount: Int?
   ) throws(GenerationError) -> ResolvedIntervention {
@@ -97,8 +108,14 @@ public struct Translator: Sendable {
   ///
   /// A text of nothing but white space has an empty translation; the model is not asked.
   ///
-  /// - Parameter intervention: edits made while each of the texts is translated.
+  /// - Parameters:
+  ///   - texts: the sentences.
+  ///   - settings: how the translations are generated.
+  ///   - intervention: edits made while each of the texts is translated.
+  ///   - context: memory and threads of this call.
   /// - Returns: one translation a text, in order.
+  /// - Throws: `GenerationError` where a setting, a text or an edit does not fit, or an edit
+  ///   touched nothing.
   public func translate(
     _ texts: [String], _ settings: GenerationSettings, intervention: Intervention? = nil,
     in context: ComputeContext
@@ -127,7 +144,9 @@ public struct Translator: Sendable {
     return translations
   }
 
-  /// A source with its edits; where they select thirds of the generation, the unedited run says how long it is.
+  /// A source with its edits, fitted to the sentence.
+  ///
+  /// Where they select thirds of the generation, an unedited run says how long it is.
   public func source(
     _ encoding: Encoding, _ settings: GenerationSettings, intervention: Intervention?,
     in context: ComputeContext

@@ -1,8 +1,9 @@
 import LoupeTensor
 
-/// Keys and values of the steps so far, for every decoder layer and every hypothesis being generated.
+/// Keys and values of the steps so far, for every decoder layer and every open hypothesis.
 ///
-/// Each hypothesis owns a slot: `capacity` rows in each layer's buffers. A step appends a row to the slots it names.
+/// Each hypothesis owns a slot: `capacity` rows in each layer's buffers. A step
+/// appends a row to the slots it names.
 public final class KeyValueCache {
   private let layers: Int
   private let width: Int

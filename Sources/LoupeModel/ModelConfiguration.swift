@@ -2,7 +2,8 @@ import LoupeTensor
 
 /// The sizes and choices of one encoder-decoder Transformer.
 ///
-/// Read from a checkpoint's `config.json` (see `MarianConfiguration`), written back with what is trained.
+/// Read from a checkpoint's `config.json` (see `MarianConfiguration`),
+/// written back with what is trained.
 public struct ModelConfiguration: Sendable, Equatable {
   /// Entries of the joint vocabulary.
   public var vocabularySize: Int

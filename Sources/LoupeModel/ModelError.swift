@@ -12,7 +12,7 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   case length(what: String, count: Int, limit: Int)
   /// A token id outside of the vocabulary.
   case tokenID(Int, vocabulary: Int)
-  /// An edit of attention cannot be read or does not fit this model or sentence; `edit` counts from 1.
+  /// Edit number `edit` (from 1) cannot be read or does not fit this model or sentence.
   case intervention(edit: Int, reason: String)
   /// A weight file does not fit.
   case weights(TensorError)

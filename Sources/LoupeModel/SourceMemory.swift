@@ -1,6 +1,8 @@
 import LoupeTensor
 
-/// The encoder's output as the decoder asks it: keys and values for each decoder layer, computed once a source.
+/// The encoder's output as the decoder asks it: keys and values for each decoder layer.
+///
+/// They are computed once a source and serve all its steps.
 public struct SourceMemory {
   let layers: [KeyValueRows]
   let starts: [Int]

@@ -2,8 +2,9 @@ import LoupeTensor
 
 /// The encoder-decoder Transformer of "Attention Is All You Need", in the form MarianMT gives it.
 ///
-/// Immutable after loading: any number of requests may run side by side, each with its own `ComputeContext`. Training, generation,
-/// observation and intervention all run this one forward pass.
+/// Immutable after loading: any number of requests may run side by side, each with
+/// its own `ComputeContext`. Training, generation, observation and intervention
+/// all run this one forward pass.
 public struct Transformer: Sendable {
   /// Sizes and choices.
   public let configuration: ModelConfiguration
@@ -40,9 +41,13 @@ public struct Transformer: Sendable {
     parameters = builder.parameters
   }
 
-  /// Logits over the whole vocabulary: the embedding table read backwards (weights tied, paper section 3.4).
+  /// Logits over the whole vocabulary: the embedding table read backwards.
   ///
-  /// - Parameter x: the decoder's output, `[position, model]`.
+  /// Source: Vaswani et al. 2017, section 3.4 (tied weights). Deviation: MarianMT adds a bias.
+  ///
+  /// - Parameters:
+  ///   - x: the decoder's output, `[position, model]`.
+  ///   - pass: the call this belongs to.
   /// - Returns: `[position, vocabulary]`.
   public func distribution(_ x: Tensor, _ pass: ForwardPass) -> Tensor {
     let logits = pass.context.linear(x, embedding.table, logitsBias, axis: .vocabulary)
@@ -54,7 +59,9 @@ public struct Transformer: Sendable {
   ///
   /// - Parameters:
   ///   - sources: token ids of each source, end token included.
-  ///   - decoderInputs: what each decoder reads: start token, then the target without its last token.
+  ///   - decoderInputs: what the decoder reads for each: start token, then the target without its
+  ///     last token.
+  ///   - pass: the call this belongs to: where it computes, who watches, what is edited.
   /// - Returns: `[position, vocabulary]`, all targets one after the other.
   public func callAsFunction(
     sources: [[Int32]], decoderInputs: [[Int32]], _ pass: ForwardPass

@@ -1,22 +1,26 @@
 import LoupeTensor
 
-/// Writes the target: each layer lets a position look back at the target so far, then at the source.
+/// Writes the target: in each layer a position looks back at the target, then at the source.
 public struct TransformerDecoder: Sendable {
   let embedding: Embedding
   let layers: [DecoderLayer]
   let heads: Int
 
-  /// Keys and values of the encoder's output for every layer; the same for all steps of a generation.
+  /// Keys and values of the encoder's output for every layer, the same for all steps.
   public func sourceMemory(of encoded: EncoderOutput, _ context: ComputeContext) -> SourceMemory {
     SourceMemory(
       layers: layers.map { $0.crossAttention.memory(of: encoded.states, context) },
       lengths: encoded.lengths)
   }
 
-  /// Whole target sequences at once, each position seeing only those before it and itself (training, forced decoding).
+  /// Whole target sequences at once, each position seeing only those before it and itself.
+  ///
+  /// Training and forced decoding run it.
   ///
   /// - Parameters:
   ///   - inputs: for each source of `source`, what its decoder reads, start token first.
+  ///   - source: keys and values of the encoded sources.
+  ///   - pass: the call this belongs to.
   /// - Returns: `[position, model]`, all sequences one after the other.
   public func callAsFunction(
     _ inputs: [[Int32]], source: SourceMemory, _ pass: ForwardPass
@@ -40,12 +44,14 @@ public struct TransformerDecoder: Sendable {
     return x
   }
 
-  /// One step for each of `rows`: masked self-attention, cross-attention and feed-forward in every layer.
+  /// One step of generation for each of `rows`, through every layer.
   ///
   /// - Parameters:
   ///   - x: the embedded token of each row, `[position, model]`.
   ///   - rows: whose hypothesis a row is and which source it asks.
   ///   - past: what those hypotheses read before; this step is added.
+  ///   - source: keys and values of the encoded sources.
+  ///   - pass: the call this belongs to, one sequence a row.
   /// - Returns: `[position, model]`.
   public func step(
     _ x: Tensor, rows: [DecoderRow], past: KeyValueCache, source: SourceMemory, _ pass: ForwardPass

@@ -8,7 +8,10 @@ public struct TransformerEncoder: Sendable {
 
   /// Encodes sequences, all at once and without padding.
   ///
-  /// - Parameter sequences: token ids of each source; none empty nor longer than the model's positions.
+  /// - Parameters:
+  ///   - sequences: token ids of each source; none empty nor longer than the model's positions.
+  ///   - pass: the call this belongs to, one sequence a source.
+  /// - Returns: the last layer's states, `[position, model]`, and each source's length.
   public func callAsFunction(_ sequences: [[Int32]], _ pass: ForwardPass) -> EncoderOutput {
     let lengths = sequences.map(\.count)
     let ids = sequences.flatMap { $0 }

@@ -1,6 +1,7 @@
 /// What one computation runs in: its memory, its threads and, in training, its tape and dropout.
 ///
-/// Layers take it as an argument and hold no state of their own. Not for use by two threads at once: each request has its own.
+/// Layers take it as an argument and hold no state of their own. Not for use by two threads at
+/// once: each request has its own.
 public final class ComputeContext {
   /// Memory of this computation.
   public let workspace: Workspace
@@ -34,7 +35,9 @@ public final class ComputeContext {
       node: tracked ? (tape?.newNode() ?? -1) : -1)
   }
 
-  /// Splits `count` items in even parts over the pool when the whole costs at least `costNanoseconds`.
+  /// Splits `count` items in even parts over the pool where that pays.
+  ///
+  /// `costNanoseconds` estimates what all items cost together on one thread.
   package func parallel(_ count: Int, costNanoseconds: Int, _ body: (Range<Int>) -> Void) {
     let parts =
       pool.threads == 1 || costNanoseconds < 8_000

@@ -1,4 +1,6 @@
-/// The random numbers of dropout: a seed and a counter, so that the backward pass finds the same mask again without keeping it.
+/// The random numbers of dropout: a seed and a counter.
+///
+/// With them the backward pass finds the same mask again without keeping it.
 package final class DropoutSource {
   package let seed: UInt64
   private var counter: UInt64 = 0

@@ -2,7 +2,8 @@ import CLoupeKernels
 
 /// One weight matrix or vector of a model, with its name in the checkpoint.
 ///
-/// Immutable while computations run. Only an optimiser, which owns the model it trains, writes to `values`, between steps.
+/// Immutable while computations run. Only an optimiser, which owns the model it trains,
+/// writes to `values`, between steps.
 public final class Parameter: @unchecked Sendable {
   /// Name in the checkpoint, for example `model.encoder.layers.0.fc1.weight`.
   public let name: String
@@ -14,12 +15,13 @@ public final class Parameter: @unchecked Sendable {
   public let values: Buffer
   /// Whether training changes it.
   public let isTrainable: Bool
-  /// The matrix packed once for the kernel that multiplies with it; nil for vectors and while training.
+  /// The matrix packed for the kernel that multiplies with it; nil for vectors and in training.
   package let packed: PackedMatrix?
 
   /// A parameter; `prepacked` packs a matrix for inference now.
   public init(
-    name: String, shape: Shape, index: Int, values: Buffer, prepacked: Bool, isTrainable: Bool = true
+    name: String, shape: Shape, index: Int, values: Buffer, prepacked: Bool,
+    isTrainable: Bool = true
   ) {
     precondition(values.count == shape.count, "\(name): \(values.count) values for \(shape)")
     self.name = name

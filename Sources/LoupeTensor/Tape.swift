@@ -1,8 +1,8 @@
-/// What a forward pass did, so that gradients can flow back through it (reverse-mode differentiation).
+/// What a forward pass did, so that gradients can flow back through it in reverse.
 ///
-/// Each operation appends a closure that turns the gradient of its result into gradients of what it read; `backward`
-/// runs them from the last to the first. Gradients of intermediate results live in the workspace; gradients of
-/// parameters in a `GradientStore`, where they add up.
+/// Each operation appends a closure that turns the gradient of its result into gradients of what it
+/// read; `backward` runs them from the last to the first. Gradients of intermediate results live in
+/// the workspace; gradients of parameters in a `GradientStore`, where they add up.
 public final class Tape {
   private let workspace: Workspace
   private let store: GradientStore
@@ -40,7 +40,8 @@ public final class Tape {
 
   /// Hands `write` memory for the gradient of `tensor`, and adds what it wrote to what is there.
   ///
-  /// `write` must set every element and make no new gradient itself (its memory may be taken back). The first writer writes in place, so that most gradients are never zeroed nor added.
+  /// `write` must set every element and make no new gradient itself (its memory may be taken back).
+  /// The first writer writes in place, so that most gradients are never zeroed nor added.
   package func write(to tensor: Tensor, _ write: (UnsafeMutablePointer<Float>) -> Void) {
     guard tensor.node >= 0 else { return }
     if let existing = gradients[Int(tensor.node)] {

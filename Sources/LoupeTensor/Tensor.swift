@@ -1,6 +1,7 @@
 /// Floats with a shape, inside a workspace or a buffer: a view, cheap to copy.
 ///
-/// A tensor does not own its memory: it is valid while its workspace is not released past it, or while its buffer lives.
+/// A tensor does not own its memory: it is valid while its workspace is not released past
+/// it, or while its buffer lives.
 public struct Tensor {
   package let pointer: UnsafeMutablePointer<Float>
   /// Sizes and axis names.

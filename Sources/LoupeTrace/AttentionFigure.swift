@@ -86,7 +86,8 @@ public struct AttentionFigure: Sendable {
       let y = top + row * Self.cell
       lines.append(
         #"<text x="\#(left - 6)" y="\#(y + Self.cell / 2 + Self.fontSize / 3)" "#
-          + #"text-anchor="end">\#(Self.escaped(row < rowNames.count ? rowNames[row] : ""))</text>"#)
+          + #"text-anchor="end">\#(Self.escaped(row < rowNames.count ? rowNames[row] : ""))</text>"#
+      )
       for column in 0..<columns where kind != .decoder || column <= row {
         let weight = weights[row * columns + column]
         lines.append(

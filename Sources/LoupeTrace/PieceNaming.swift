@@ -13,6 +13,7 @@ struct PieceNaming {
   /// The pieces of a translation, spans in its text.
   ///
   /// - Parameter ids: what was generated, without the start token.
+  /// - Returns: a piece for each id, with its characters and its word.
   func pieces(ofTranslation ids: [Int]) -> [TracePiece] {
     let decoded = tokenizer.decodeWithSpans(ids)
     let tokens = zip(ids, decoded.spans).map { id, span in
@@ -36,8 +37,9 @@ struct PieceNaming {
   }
 
   private func named(_ tokens: [TokenSpan], in text: String) -> [TracePiece] {
-    let words = PieceWords.words(of: tokens, in: text)
-    return zip(tokens, words).map { token, word in
+    let grouping = WordGrouping(
+      pieces: tokens.map(\.piece), isSpecial: tokens.map { tokenizer.isSpecial($0.id) })
+    return zip(tokens, grouping.wordOfPiece).map { token, word in
       TracePiece(
         id: token.id, piece: token.piece, surface: String(token.surface(in: text)),
         start: token.span.lowerBound, end: token.span.upperBound, word: word,

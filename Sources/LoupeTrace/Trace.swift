@@ -36,7 +36,7 @@ public struct Trace: Sendable {
 
   /// Encoder self-attention, `[layer, head, source, source]`.
   public var encoderSelfAttention: TraceTensor? { tensors["encoder.self_attention"] }
-  /// Masked decoder self-attention, `[layer, head, target, target]`, zero where the future is hidden.
+  /// Masked decoder self-attention, `[layer, head, target, target]`, zero where it is masked.
   public var decoderSelfAttention: TraceTensor? { tensors["decoder.self_attention"] }
   /// Cross-attention, `[layer, head, target, source]`.
   public var crossAttention: TraceTensor? { tensors["decoder.cross_attention"] }

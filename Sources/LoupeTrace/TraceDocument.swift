@@ -77,7 +77,9 @@ public struct TraceDocument: Codable, Sendable {
     }
   }
 
-  /// The document as JSON, keys sorted; numbers that are not finite are written as "inf", "-inf" and "nan".
+  /// The document as JSON, keys sorted.
+  ///
+  /// Numbers that are not finite are written as "inf", "-inf" and "nan".
   public func json() throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -1,4 +1,4 @@
-/// What is heard of a generation that is being recorded, in order: source, encoder, beams, steps, end.
+/// What is heard of a generation being recorded, in order: source, encoder, beams, steps, end.
 public enum TraceEvent: Sendable {
   /// The source in tokens.
   case source([TracePiece])
@@ -6,7 +6,9 @@ public enum TraceEvent: Sendable {
   case encoder(milliseconds: Double, attention: [Float])
   /// Beam search goes on; its open hypotheses, best first.
   case beam(step: Int, hypotheses: [TraceBeam])
-  /// A step of the loop, with where it looked. With beam search the winner's steps come after the search.
+  /// A step of the loop, with where it looked.
+  ///
+  /// With beam search the winner's steps come after the search.
   case step(TraceStep, StepAttention)
   /// The generation is over.
   case end(TraceEnd)

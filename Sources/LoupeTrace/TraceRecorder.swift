@@ -1,10 +1,11 @@
 import LoupeModel
 import LoupeTensor
 
-/// Records one sentence's generation: what every attention computed, at the step at which it computed it.
+/// Records one sentence's generation: what every attention computed, step by step.
 ///
-/// Decoder rows are kept by step and by the key/value slot the hypothesis stood in, so that a beam's path can be put together when it
-/// has won. An observer copies a few kilobytes a step and changes nothing.
+/// Decoder rows are kept by step and by the key/value slot the hypothesis stood in, so
+/// that a beam's path can be put together when it has won. An observer copies a few
+/// kilobytes a step and changes nothing.
 public final class TraceRecorder: ForwardObserver {
   /// A row of the decoder: which hypothesis at which step.
   struct RowKey: Hashable {
@@ -33,7 +34,7 @@ public final class TraceRecorder: ForwardObserver {
     self.keepsLogits = keepsLogits
   }
 
-  /// What the decoder looked at in `step` for the hypothesis in `slot`; nil when that was not recorded.
+  /// What the decoder looked at in `step` for the hypothesis in `slot`; nil when not recorded.
   public func attention(step: Int, slot: Int) -> StepAttention? {
     rows[RowKey(step: step, slot: slot)]
   }

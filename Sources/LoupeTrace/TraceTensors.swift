@@ -3,9 +3,11 @@ import LoupeModel
 
 /// The numbers of one recorded generation, by the names trace files use.
 ///
-/// `encoder.self_attention` [layer, head, source, source], `decoder.self_attention` [layer, head, target, target] (zero where the
-/// future is hidden), `decoder.cross_attention` [layer, head, target, source], where recorded `logits` [target, vocabulary], and
-/// at level `full` the stages and residual streams. Row t of a decoder tensor is the step that read token t and chose token t + 1.
+/// `encoder.self_attention` [layer, head, source, source],
+/// `decoder.self_attention` [layer, head, target, target] (zero where the future is hidden),
+/// `decoder.cross_attention` [layer, head, target, source], where recorded `logits`
+/// [target, vocabulary], and at level `full` the stages and residual streams. Row t of a decoder
+/// tensor is the step that read token t and chose token t + 1.
 struct TraceTensors {
   private(set) var byName: [String: TraceTensor] = [:]
 
@@ -48,7 +50,9 @@ struct TraceTensors {
       shape: [layers, heads, steps.count, sourceCount], values: cross)
   }
 
-  /// Rows that grow by one key a step, `[layer, head, step + 1]`, as a square with `hidden` for the future.
+  /// Rows that grow by one key a step, `[layer, head, step + 1]`, as a square.
+  ///
+  /// The future is filled with `hidden`.
   private static func triangular(
     _ rows: [[Float]], layers: Int, heads: Int, hidden: Float
   ) -> TraceTensor {

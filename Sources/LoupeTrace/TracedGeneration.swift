@@ -31,6 +31,7 @@ public final class TracedGeneration {
   ///   - shouldContinue: asked once a step; false ends the run with `GenerationError.cancelled`.
   ///   - hear: called on this thread with each event.
   /// - Returns: everything that was recorded.
+  /// - Throws: `GenerationError` where the request does not fit the model, or the run is stopped.
   public func run(
     in context: ComputeContext, shouldContinue: @escaping () -> Bool = { true },
     hear: @escaping (TraceEvent) -> Void = { _ in }

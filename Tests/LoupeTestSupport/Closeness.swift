@@ -1,4 +1,4 @@
-/// The largest absolute difference of two lists; infinite when lengths differ or a number is not a number.
+/// The largest absolute difference of two lists; infinite when lengths differ or one holds NaN.
 public func largestDifference(_ a: [Float], _ b: [Float]) -> Float {
   guard a.count == b.count else { return .infinity }
   var largest: Float = 0

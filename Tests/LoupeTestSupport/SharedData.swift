@@ -2,7 +2,7 @@ import Foundation
 
 /// Finds reference data that is at hand while developing but not part of the project.
 public enum SharedData {
-  /// The folder named by `LOUPE_SHARED`, or `shared` beside the repository; nil where there is none.
+  /// The folder named by `LOUPE_SHARED`, or `shared` beside the repository; nil where none is.
   public static let directory: String? = {
     if let given = ProcessInfo.processInfo.environment["LOUPE_SHARED"] { return given }
     var folder = URL(fileURLWithPath: #filePath)

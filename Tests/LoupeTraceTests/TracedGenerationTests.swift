@@ -87,18 +87,20 @@ struct TracedGenerationTests {
     let run = TracedGeneration(
       translator, TraceRequest(text: expected.source, settings: settings)
     )
-    let trace = try run.run(in: ComputeContext(), hear: { event in
-      switch event {
-      case .source: order.append("source")
-      case .encoder: order.append("encoder")
-      case .beam: order.append("beam")
-      case .step(let step, let attention):
-        order.append("step")
-        texts.append(step.text)
-        own.append(attention)
-      case .end: order.append("end")
-      }
-    })
+    let trace = try run.run(
+      in: ComputeContext(),
+      hear: { event in
+        switch event {
+        case .source: order.append("source")
+        case .encoder: order.append("encoder")
+        case .beam: order.append("beam")
+        case .step(let step, let attention):
+          order.append("step")
+          texts.append(step.text)
+          own.append(attention)
+        case .end: order.append("end")
+        }
+      })
     #expect(order == ["source", "encoder"] + texts.map { _ in "step" } + ["end"])
     #expect(texts == trace.steps.map(\.text))
     let cross = try #require(trace.crossAttention)

@@ -2,10 +2,11 @@ import Foundation
 import LoupeModel
 import LoupeTensor
 
-/// Several hypotheses side by side; the best totals are kept (transformers' beam search, version 4.57).
+/// Several hypotheses side by side; the best totals are kept (transformers 4.57's beam search).
 ///
-/// At each step the 2 · beams best continuations of all open hypotheses are looked at: those that end compete for the `beams` places
-/// of the finished, by log-probability divided by length^penalty; the best that go on stay open.
+/// At each step the 2 · beams best continuations of all open hypotheses are looked at: those that
+/// end compete for the `beams` places of the finished, by log-probability divided by
+/// length^penalty; the best that go on stay open.
 final class BeamSearch: SentenceSearch {
   /// A finished hypothesis with what it is ranked by.
   private struct Finished {
@@ -113,7 +114,7 @@ final class BeamSearch: SentenceSearch {
       continuation.id, logProbability: continuation.logProbability, step: step)
   }
 
-  /// Gives each continuation a slot: the first child keeps its parent's, others get a free one and a copy.
+  /// Gives each continuation a slot: the first child its parent's, others a free one and a copy.
   private func place(
     _ goingOn: [Continuation], _ rows: [UnsafeMutableBufferPointer<Float>], _ own: [[Float]],
     _ cache: KeyValueCache
@@ -133,7 +134,9 @@ final class BeamSearch: SentenceSearch {
 
   /// Whether an open hypothesis may still displace a finished one, as `earlyStopping` judges it.
   ///
-  /// - Parameter length: tokens each open hypothesis held before this step; without the start token that is how many were generated after it.
+  /// - Parameter length: tokens each open hypothesis held before this step, start token included;
+  ///   as many were generated once the step is done.
+  /// - Returns: false when no open hypothesis is worth another step.
   private func canImprove(length: Int) -> Bool {
     guard finished.count >= settings.beams, let worst = finished.last else { return true }
     if settings.earlyStopping == .yes { return false }

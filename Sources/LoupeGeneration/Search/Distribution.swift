@@ -36,8 +36,13 @@ enum Distribution {
   /// The record of a step that chose `chosen`.
   ///
   /// - Parameters:
-  ///   - logits: the model's own.
-  ///   - used: the logits the choice was made from, after rules and filters (may be the same memory).
+  ///   - hypothesis: what had been generated before the step.
+  ///   - chosen: the token that was chosen.
+  ///   - logits: the model's own, `[vocabulary]`.
+  ///   - used: the logits the choice was made from, `[vocabulary]`: after rules and filters, or
+  ///     the same memory.
+  ///   - candidates: how many of the most probable tokens to record.
+  /// - Returns: probability and rank by `used`; log-probability and entropy by `logits`.
   static func record(
     _ hypothesis: Hypothesis, chose chosen: Int, logits: UnsafeBufferPointer<Float>,
     used: UnsafeBufferPointer<Float>, candidates: Int

@@ -1,15 +1,22 @@
 import Foundation
 
 /// Temperature, top-k and top-p, in this order, as transformers applies them.
-struct SamplingFilter {
-  let temperature: Float
-  let topK: Int
-  let topP: Float
+package struct SamplingFilter {
+  package let temperature: Float
+  package let topK: Int
+  package let topP: Float
+
+  /// A filter; top-k 0 and top-p 1 leave everything.
+  package init(temperature: Float, topK: Int, topP: Float) {
+    self.temperature = temperature
+    self.topK = topK
+    self.topP = topP
+  }
 
   /// Divides by the temperature and sets what is filtered out to -infinity.
   ///
   /// - Returns: how many tokens are left.
-  func apply(to row: UnsafeMutableBufferPointer<Float>) -> Int {
+  package func apply(to row: UnsafeMutableBufferPointer<Float>) -> Int {
     for index in row.indices { row[index] /= temperature }
     if topK > 0, topK < row.count { keepLargest(topK, row) }
     if topP < 1 { keepNucleus(row) }
@@ -22,7 +29,9 @@ struct SamplingFilter {
     for index in row.indices where row[index] < threshold { row[index] = -.infinity }
   }
 
-  /// Keeps the most probable tokens whose probabilities reach topP together (Holtzman et al. 2020).
+  /// Keeps the most probable tokens whose probabilities together reach `topP`.
+  ///
+  /// Source: Holtzman et al. 2020.
   private func keepNucleus(_ row: UnsafeMutableBufferPointer<Float>) {
     let largest = row.max() ?? 0
     let rising = row.indices.sorted { (row[$0], $0) < (row[$1], $1) }

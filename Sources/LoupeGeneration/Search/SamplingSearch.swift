@@ -47,7 +47,7 @@ final class SamplingSearch: SentenceSearch {
     ending = rules.ending(Int32(chosen), length: hypothesis.ids.count)
   }
 
-  /// The token in whose share of the cumulative probability `draw` falls, the most probable token first.
+  /// The token in whose share of the cumulative probability `draw` falls, most probable first.
   static func draw(_ draw: Double, from row: UnsafeBufferPointer<Float>) -> Int {
     let order = row.indices.filter { row[$0] > -.infinity }.sorted {
       (-row[$0], $0) < (-row[$1], $1)

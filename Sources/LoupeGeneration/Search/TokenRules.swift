@@ -11,7 +11,7 @@ struct TokenRules {
   /// Longest sequence, start token included.
   let maximumLength: Int
 
-  /// Applies the rules to a row of logits or log-probabilities of a hypothesis that holds `length` tokens.
+  /// Applies the rules to the row, logits or log-probabilities, of a hypothesis of `length` tokens.
   func apply(to row: UnsafeMutableBufferPointer<Float>, length: Int) {
     for id in forbidden where id < row.count { row[id] = -.infinity }
     if let forcedEndID, length == maximumLength - 1 {

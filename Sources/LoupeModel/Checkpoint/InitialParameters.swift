@@ -3,8 +3,9 @@ import LoupeTensor
 
 /// Random parameters for a model that is to be trained.
 ///
-/// Matrices: Xavier uniform (Glorot & Bengio 2010). Embeddings: normal with standard deviation d_model^-½, so that √d_model scaling
-/// gives unit variance. Gains 1, biases 0. The same seed gives the same model.
+/// Matrices: Xavier uniform (Glorot & Bengio 2010). Embeddings: normal with standard
+/// deviation d_model^-½, so that √d_model scaling gives unit variance. Gains 1, biases 0. The
+/// same seed gives the same model.
 struct InitialParameters: ParameterSource {
   let seed: UInt64
 

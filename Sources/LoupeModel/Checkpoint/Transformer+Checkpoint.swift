@@ -33,14 +33,19 @@ extension Transformer {
     try self.init(configuration, InitialParameters(seed: seed), prepacked: false)
   }
 
-  /// A copy of this model, packed for inference: what validation and sampling run while training goes on.
+  /// A copy of this model, packed for inference.
+  ///
+  /// Validation and sampling run it while training goes on.
   public func snapshot() throws(ModelError) -> Transformer {
     try Transformer(configuration, CopiedParameters(model: self), prepacked: true)
   }
 
   /// The checkpoint as safetensors, with the names MarianMT gives the tensors.
   ///
-  /// - Parameter halfPrecision: whether numbers are rounded to 16 bits.
+  /// - Parameters:
+  ///   - halfPrecision: whether numbers are rounded to IEEE half precision, else float32.
+  ///   - metadata: strings for the file's `__metadata__`; `format` is `pt` unless given.
+  /// - Returns: the writer that holds all parameters, in the order of their index.
   public func checkpoint(
     halfPrecision: Bool, metadata: [String: String] = [:]
   ) -> SafetensorsWriter {
@@ -58,7 +63,7 @@ extension Transformer {
     return writer
   }
 
-  /// Writes `config.json`, `generation_config.json` and `model.safetensors` into a directory, each whole.
+  /// Writes `config.json`, `generation_config.json` and `model.safetensors`, each whole.
   public func save(to directory: String, halfPrecision: Bool) throws(ModelError) {
     let folder = URL(fileURLWithPath: directory)
     let encoder = JSONEncoder()

@@ -12,11 +12,13 @@ public struct AttentionEdit: Codable, Equatable, Sendable {
 
   /// What is done to what was selected.
   public enum Change: Equatable, Sendable {
-    /// Stage score: the score becomes -infinity, so that softmax gives the weight to the other keys.
+    /// Stage score: the score becomes -infinity; softmax gives the weight to the other keys.
     case mask
     /// Stage weight: the weight becomes 0; `renormalise` makes the row sum to 1 again.
     case cut(renormalise: Bool)
-    /// Stage weight: the weight is multiplied by `factor`; `renormalise` as above. Stage output: the head's output is multiplied.
+    /// Stages weight and output: the weight, or the head's output, is multiplied by `factor`.
+    ///
+    /// At stage weight `renormalise` makes the row sum to 1 again.
     case scale(factor: Float, renormalise: Bool)
     /// Stage output: the head contributes nothing.
     case zero
@@ -30,7 +32,7 @@ public struct AttentionEdit: Codable, Equatable, Sendable {
   public var heads: IndexSelection
   /// Which rows: the positions (steps, in the decoder) that ask.
   public var queries: PositionSelection
-  /// Which columns: the positions that are asked. Stage output takes all.
+  /// Which columns: the positions that are asked; stage output takes all.
   public var keys: PositionSelection
   /// Where in the site.
   public var stage: Stage
@@ -85,7 +87,8 @@ public struct AttentionEdit: Codable, Equatable, Sendable {
     let present = try decoder.container(keyedBy: AnyKey.self).allKeys.map(\.stringValue)
     if let unknown = present.sorted().first(where: { !known.contains($0) }) {
       throw corrupted(
-        decoder, "\(what) has the unknown key “\(unknown)”; known: \(known.joined(separator: ", "))")
+        decoder,
+        "\(what) has the unknown key “\(unknown)”; known: \(known.joined(separator: ", "))")
     }
   }
 

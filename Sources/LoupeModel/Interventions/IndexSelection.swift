@@ -1,4 +1,6 @@
-/// Which layers or heads: all, or some by number (from 0). JSON: `"all"` or `[0, 2]`.
+/// Which layers or heads: all, or some by number (from 0).
+///
+/// JSON: `"all"` or `[0, 2]`.
 public enum IndexSelection: Codable, Equatable, Sendable {
   /// Every one.
   case all

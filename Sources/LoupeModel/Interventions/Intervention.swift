@@ -1,6 +1,8 @@
 import Foundation
 
-/// A list of edits made to attention while the model runs; the same in Swift, JSON, the page and the command line.
+/// A list of edits made to attention while the model runs.
+///
+/// It is the same in Swift, JSON, the page and the command line.
 ///
 /// In JSON an intervention is the plain list of its edits.
 public struct Intervention: Codable, Equatable, Sendable {

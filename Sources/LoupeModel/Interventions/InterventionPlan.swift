@@ -1,6 +1,6 @@
 import LoupeTensor
 
-/// What one block of a forward pass is edited by: the fitted edits, and the tokens its decoder has read so far.
+/// What edits one block of a forward pass: fitted edits, and the tokens its decoder has read.
 public struct InterventionPlan {
   private let resolved: ResolvedIntervention
   private let decoderInputIDs: [Int32]

@@ -1,12 +1,13 @@
-/// Which positions of a sequence: all, by number, by the token that stands there, special tokens, or a third of the generation.
+/// Which positions of a sequence: all, by number, by token, special ones, or a third of the steps.
 ///
-/// JSON: `"all"`, `{"positions": [1, 2]}` (or `{"steps": […]}`), `{"tokens": ["▁cat"]}`, `{"special": true}`, `{"part": "begin"}`.
+/// JSON: `"all"`, `{"positions": [1, 2]}` (or `{"steps": […]}`), `{"tokens": ["▁cat"]}`,
+/// `{"special": true}`, `{"part": "begin"}`.
 public enum PositionSelection: Codable, Equatable, Sendable {
   /// Every position.
   case all
   /// These positions or steps, from 0.
   case positions([Int])
-  /// Positions where one of these tokens stands, written as a piece (`▁cat`) or as the bare text (`cat`).
+  /// Positions where one of these tokens stands, written as a piece (`▁cat`) or bare (`cat`).
   case tokens([String])
   /// Positions of special tokens: end, start, padding, unknown.
   case special

@@ -1,6 +1,7 @@
 /// An intervention fitted to one model and one sentence: names have become ids and positions.
 ///
-/// Counts what each edit touched, so that an edit that selected nothing can be reported when the run is over.
+/// Counts what each edit touched, so that an edit that selected nothing can be
+/// reported when the run is over.
 public final class ResolvedIntervention {
   /// Positions as the forward pass can test them.
   enum Rule {

@@ -1,6 +1,8 @@
 import LoupeTensor
 
-/// LayerNorm(residual + dropout(x)): the end of each sublayer (post-norm, Vaswani et al. 2017, section 3.1).
+/// LayerNorm(residual + dropout(x)): the end of each sublayer (post-norm).
+///
+/// Source: Vaswani et al. 2017, sections 3.1 and 5.4.
 struct AddNormalise: Sendable {
   let gain: Parameter
   let bias: Parameter
@@ -16,9 +18,13 @@ struct AddNormalise: Sendable {
     dropout = configuration.dropout
   }
 
+  /// Adds what entered a sublayer to what it computed, and normalises each row.
+  ///
   /// - Parameters:
   ///   - x: what the sublayer computed, `[position, model]`.
   ///   - residual: what entered it, `[position, model]`.
+  ///   - context: what computes, and in training drops.
+  /// - Returns: `[position, model]`.
   func callAsFunction(_ x: Tensor, residual: Tensor, _ context: ComputeContext) -> Tensor {
     context.addNormalise(
       context.drop(x, rate: dropout), residual: residual, gain: gain, bias: bias,

@@ -1,6 +1,8 @@
 import LoupeTensor
 
-/// One layer of the decoder: masked self-attention, cross-attention, feed-forward, each with residual and normalisation.
+/// One layer of the decoder: masked self-attention, cross-attention, then feed-forward.
+///
+/// Each of the three ends with residual and normalisation (Vaswani et al. 2017, section 3.1).
 struct DecoderLayer: Sendable {
   let layer: Int
   let selfAttention: MultiHeadAttention
@@ -28,11 +30,16 @@ struct DecoderLayer: Sendable {
     feedForwardNorm = try AddNormalise("\(name).final_layer_norm", configuration, builder)
   }
 
-  /// `[position, model]` → `[position, model]`
+  /// Lets each target position look back, then at the source, then works over it on its own.
   ///
   /// - Parameters:
-  ///   - past: keys and values of the steps before, which this call's rows join; nil when `x` holds whole sequences.
+  ///   - x: what enters the layer, `[position, model]`.
+  ///   - past: keys and values of the steps before, which this call's rows join; nil when `x`
+  ///     holds whole sequences.
   ///   - source: keys and values of the encoder's output for this layer.
+  ///   - layouts: who may ask whom, in self-attention and in cross-attention.
+  ///   - pass: the call this belongs to.
+  /// - Returns: what leaves the layer, `[position, model]`.
   func callAsFunction(
     _ x: Tensor, past: KeyValueCache?, source: KeyValueRows, layouts: DecoderLayouts,
     _ pass: ForwardPass

@@ -1,6 +1,8 @@
 import LoupeTensor
 
-/// Token embeddings and sinusoidal positions, one for encoder and decoder (Vaswani et al. 2017, sections 3.4 and 3.5).
+/// Token embeddings and sinusoidal positions, the same for encoder and decoder.
+///
+/// Source: Vaswani et al. 2017, sections 3.4 and 3.5.
 struct Embedding: Sendable {
   let table: Parameter
   let positions: Buffer
@@ -17,9 +19,9 @@ struct Embedding: Sendable {
     dropout = configuration.dropout
   }
 
-  /// x = √d_model · table[id] + position(p)
+  /// The vectors of tokens at their positions, `[position, model]`, a row a token.
   ///
-  /// - Returns: `[position, model]`.
+  ///     x = √d_model · table[id] + position(p)
   func callAsFunction(
     _ ids: [Int32], at positionOf: [Int32], _ context: ComputeContext
   ) -> Tensor {
@@ -32,7 +34,8 @@ struct Embedding: Sendable {
   ///
   ///     angle(p, i) = p / 10000^(2i / d_model)
   ///
-  /// - Deviation: the paper interleaves sines and cosines; MarianMT puts them in halves, which is the same up to the order of columns.
+  /// Deviation: the paper interleaves sines and cosines; MarianMT puts them in halves, which is the
+  /// same up to the order of columns.
   static func sinusoids(count: Int, width: Int) -> Buffer {
     let buffer = Buffer(zeros: count * width)
     let half = (width + 1) / 2

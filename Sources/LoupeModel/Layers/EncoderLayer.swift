@@ -1,6 +1,8 @@
 import LoupeTensor
 
-/// One layer of the encoder: self-attention, then feed-forward, each with residual and normalisation.
+/// One layer of the encoder: self-attention, then feed-forward.
+///
+/// Both end with residual and normalisation (Vaswani et al. 2017, section 3.1).
 struct EncoderLayer: Sendable {
   let layer: Int
   let selfAttention: MultiHeadAttention
@@ -22,7 +24,9 @@ struct EncoderLayer: Sendable {
     feedForwardNorm = try AddNormalise("\(name).final_layer_norm", configuration, builder)
   }
 
-  /// `[position, model]` → `[position, model]`
+  /// Lets each source position look at its sequence, then works over it on its own.
+  ///
+  /// Takes and returns one vector a position, `[position, model]`.
   func callAsFunction(_ x: Tensor, layout: AttentionLayout, _ pass: ForwardPass) -> Tensor {
     let memory = selfAttention.memory(of: x, pass.context)
     let attended = selfAttention(x, memory: memory, layout: layout, pass)

@@ -1,6 +1,10 @@
 import LoupeTensor
 
-/// FFN(x) = activation(x W₁ + b₁) W₂ + b₂ (Vaswani et al. 2017, equation 2).
+/// The feed-forward sublayer: two linear maps with a nonlinearity between them.
+///
+///     FFN(x) = activation(x W₁ + b₁) W₂ + b₂
+///
+/// Source: Vaswani et al. 2017, equation 2.
 struct FeedForward: Sendable {
   let expand: Linear
   let contract: Linear
@@ -17,7 +21,7 @@ struct FeedForward: Sendable {
     dropout = configuration.activationDropout
   }
 
-  /// `[position, model]` → `[position, model]`
+  /// FFN(x) of each row on its own; takes and returns `[position, model]`.
   func callAsFunction(_ x: Tensor, _ context: ComputeContext) -> Tensor {
     let hidden = expand(x, context, activation: activation)  // [position, feedForward]
     return contract(context.drop(hidden, rate: dropout), context)  // [position, model]

@@ -1,9 +1,9 @@
 import LoupeTensor
 
-/// Keys and values of the rows that an attention may ask, `[position, model]` each, heads side by side.
+/// Keys and values of the rows that an attention may ask, the heads side by side.
 public struct KeyValueRows {
-  /// k
+  /// k, `[position, model]`.
   public let keys: Tensor
-  /// v
+  /// v, `[position, model]`.
   public let values: Tensor
 }

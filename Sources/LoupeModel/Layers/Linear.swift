@@ -1,6 +1,6 @@
 import LoupeTensor
 
-/// y = activation(x Wᵀ + b).
+/// A linear map with a bias, y = activation(x Wᵀ + b).
 struct Linear: Sendable {
   let weight: Parameter
   let bias: Parameter
@@ -14,7 +14,7 @@ struct Linear: Sendable {
     outputAxis = axis
   }
 
-  /// `[position, inputs]` → `[position, outputs]`
+  /// y, `[position, outputs]`, of the rows x, `[position, inputs]`.
   func callAsFunction(
     _ x: Tensor, _ context: ComputeContext, activation: Activation = .none
   ) -> Tensor {

@@ -1,11 +1,12 @@
 import LoupeTensor
 
-/// Scaled dot-product attention over several heads (Vaswani et al. 2017, section 3.2).
+/// Scaled dot-product attention in several heads.
 ///
 ///     weights = softmax(q kᵀ / √headSize)
 ///     output  = concat(weights · v) W_O
 ///
 /// The heads stand side by side in the columns of q, k and v: head h owns columns h · headSize ….
+/// Source: Vaswani et al. 2017, section 3.2.
 struct MultiHeadAttention: Sendable {
   let site: AttentionSite
   let query: Linear
@@ -29,7 +30,7 @@ struct MultiHeadAttention: Sendable {
     dropout = configuration.attentionDropout
   }
 
-  /// Keys and values of the rows that are asked.
+  /// Keys and values of the rows `x` that are asked, `[position, model]` each.
   func memory(of x: Tensor, _ context: ComputeContext) -> KeyValueRows {
     KeyValueRows(keys: key(x, context), values: value(x, context))
   }
@@ -40,6 +41,7 @@ struct MultiHeadAttention: Sendable {
   ///   - x: the rows that ask, `[position, model]`.
   ///   - memory: the rows that are asked, `[position, model]` each.
   ///   - layout: who may ask whom.
+  ///   - pass: the call this belongs to, whose edits and observer stand between the stages.
   /// - Returns: `[position, model]`.
   func callAsFunction(
     _ x: Tensor, memory: KeyValueRows, layout: AttentionLayout, _ pass: ForwardPass
@@ -50,7 +52,8 @@ struct MultiHeadAttention: Sendable {
     pass.visit(memory.keys, .keys, at: site, layout)
     pass.visit(memory.values, .values, at: site, layout)
 
-    let scores = context.attentionScores(q, memory.keys, layout, scale: scale)  // [head, query, key]
+    // Scores and weights: [head, query, key] for each block of the layout.
+    let scores = context.attentionScores(q, memory.keys, layout, scale: scale)
     pass.visit(scores, .scores, at: site, layout)
 
     let weights = context.attentionWeights(scores, layout, keepScores: pass.keepsScores)

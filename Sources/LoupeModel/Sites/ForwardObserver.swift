@@ -1,8 +1,10 @@
 import LoupeTensor
 
-/// Watches a forward pass. What it is shown is what the model computes with, after any edits; it cannot change it.
+/// Watches a forward pass without changing it.
 ///
-/// An observer is an argument of a call and belongs to that call alone. Tensors are valid only during the visit: copy what is kept.
+/// What it is shown is what the model computes with, after any edits. An observer is an argument
+/// of a call and belongs to that call alone. Tensors are valid only during the visit: copy what is
+/// kept.
 public protocol ForwardObserver: AnyObject {
   /// Whether the observer will look at this stage; stages nobody wants cost nothing.
   func wants(_ stage: AttentionStage) -> Bool
@@ -10,14 +12,18 @@ public protocol ForwardObserver: AnyObject {
   /// A stage of an attention has been computed.
   ///
   /// - Parameters:
-  ///   - tensor: see `AttentionStage` for its shape; scores and weights are blocks as `layout` says.
+  ///   - tensor: has the shape `AttentionStage` says; scores and weights are blocks of `layout`.
+  ///   - stage: what was computed.
+  ///   - site: by which attention.
   ///   - layout: where each sequence's rows and weights are.
   ///   - sequences: the number of the sequence (or hypothesis slot) each block belongs to.
   func visit(
     _ tensor: Tensor, _ stage: AttentionStage, at site: AttentionSite, layout: AttentionLayout,
     sequences: [Int])
 
-  /// A residual stream has been computed, `[position, model]`, rows as the queries of the layouts of its side.
+  /// A residual stream has been computed, `[position, model]`.
+  ///
+  /// Its rows stand as the queries in the layouts of its side.
   func visit(_ tensor: Tensor, at site: StateSite)
 
   /// The distribution has been computed, `[position, vocabulary]`, rows as the decoder's queries.

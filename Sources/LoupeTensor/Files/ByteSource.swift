@@ -56,5 +56,5 @@ public final class ByteSource: @unchecked Sendable {
   deinit { release() }
 
   /// The bytes as an array.
-  public var array: [UInt8] { [UInt8](bytes) }
+  public var array: [UInt8] { withExtendedLifetime(self) { [UInt8](bytes) } }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Writes files whole: whoever looks sees the old content or the new, never a half, also after a power cut.
+/// Writes files whole, also across a power cut: whoever looks sees the old content or the new.
 public enum DurableFile {
   /// Writes `parts` one after the other to a temporary file beside `path`, syncs it and renames it.
   public static func write(_ parts: [UnsafeRawBufferPointer], to path: String) throws(TensorError) {

@@ -1,7 +1,9 @@
 import CLoupeKernels
 import Foundation
 
-/// A safetensors file: a JSON header, then the tensors' bytes. Read strictly, since files come from anywhere.
+/// A safetensors file: a JSON header, then the tensors' bytes.
+///
+/// Read strictly, since files come from anywhere.
 public struct SafetensorsFile: Sendable {
   /// Where one tensor's bytes are and what they mean.
   public struct Entry: Sendable, Equatable {
@@ -136,7 +138,9 @@ public struct SafetensorsFile: Sendable {
     return entry
   }
 
-  /// Foreign files need not align their tensors; a half is read where it is only when it stands even.
+  /// Hands halves to `body`, where they are when they stand even, else a copy.
+  ///
+  /// Foreign files need not align their tensors.
   private func withHalves(
     _ start: UnsafeRawPointer, _ count: Int, _ body: (UnsafePointer<UInt16>) -> Void
   ) {

@@ -19,7 +19,8 @@ public struct SafetensorsWriter {
 
   /// Adds float32 numbers.
   public mutating func add(_ name: String, shape: [Int], floats: UnsafeBufferPointer<Float>) {
-    precondition(shape.reduce(1, *) == floats.count, "\(name): \(floats.count) numbers for \(shape)")
+    precondition(
+      shape.reduce(1, *) == floats.count, "\(name): \(floats.count) numbers for \(shape)")
     items.append(Item(name: name, elementType: "F32", shape: shape, data: Data(buffer: floats)))
   }
 
@@ -29,7 +30,9 @@ public struct SafetensorsWriter {
   }
 
   /// Adds numbers rounded to IEEE half precision.
-  public mutating func add(_ name: String, shape: [Int], halves source: UnsafeBufferPointer<Float>) {
+  public mutating func add(
+    _ name: String, shape: [Int], halves source: UnsafeBufferPointer<Float>
+  ) {
     var halves = [UInt16](repeating: 0, count: source.count)
     if let base = source.baseAddress { loupe_float_to_half(source.count, base, &halves) }
     let data = halves.withUnsafeBufferPointer { Data(buffer: $0) }
@@ -42,7 +45,7 @@ public struct SafetensorsWriter {
     items.append(Item(name: name, elementType: "I64", shape: [integers.count], data: data))
   }
 
-  /// The whole file. Tensors stand in the order they were added, the first one 64-byte aligned.
+  /// The whole file: the tensors in the order they were added, the first one 64-byte aligned.
   public func encoded() -> Data {
     var header = headerData()
     let padding = (64 - (8 + header.count) % 64) % 64
@@ -62,7 +65,9 @@ public struct SafetensorsWriter {
   private func headerData() -> Data {
     var lines: [String] = []
     if !metadata.isEmpty {
-      let pairs = metadata.sorted { $0.key < $1.key }.map { "\(quoted($0.key)):\(quoted($0.value))" }
+      let pairs = metadata.sorted { $0.key < $1.key }.map {
+        "\(quoted($0.key)):\(quoted($0.value))"
+      }
       lines.append("\"__metadata__\":{\(pairs.joined(separator: ","))}")
     }
     var offset = 0

@@ -2,11 +2,11 @@ import CLoupeKernels
 
 /// The nonlinearity inside the feed-forward sublayer.
 public enum Activation: String, Sendable, Codable {
-  /// x
+  /// The identity, x.
   case none
-  /// max(0, x)
+  /// max(0, x).
   case relu
-  /// x · sigmoid(x), also called SiLU
+  /// x · sigmoid(x), also called SiLU.
   case swish
 
   var kernel: loupe_activation {

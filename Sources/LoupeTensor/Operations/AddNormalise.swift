@@ -1,13 +1,19 @@
 import CLoupeKernels
 
 extension ComputeContext {
-  /// y = LayerNorm(x + residual): the end of every post-norm sublayer (Vaswani et al. 2017, section 3.1; Ba et al. 2016).
+  /// y = LayerNorm(x + residual): the end of every post-norm sublayer.
   ///
   ///     y = (s - mean(s)) / √(variance(s) + epsilon) · gain + bias,   s = x + residual
+  ///
+  /// Source: Vaswani et al. 2017, section 3.1; Ba et al. 2016.
   ///
   /// - Parameters:
   ///   - x: what the sublayer computed, `[position, model]`.
   ///   - residual: what entered the sublayer, `[position, model]`.
+  ///   - gain: what the normalised columns are multiplied by, `[model]`.
+  ///   - bias: what is added to them, `[model]`.
+  ///   - epsilon: added to the variance, above 0.
+  /// - Returns: y, `[position, model]`.
   package func addNormalise(
     _ x: Tensor, residual: Tensor, gain: Parameter, bias: Parameter, epsilon: Float
   ) -> Tensor {
@@ -49,7 +55,9 @@ extension ComputeContext {
     let columns: Int
   }
 
-  /// The parts are fixed and their sums are added in order, so that threads never change a gradient.
+  /// Adds to the gradients of gain and bias, and writes that of s into `gradSum`.
+  ///
+  /// The parts are fixed and their sums are added in order: threads never change a gradient.
   private func normaliseBackward(
     _ saved: NormalisedRows, gain: Parameter, bias: Parameter, gradY: UnsafePointer<Float>,
     into gradSum: UnsafeMutablePointer<Float>

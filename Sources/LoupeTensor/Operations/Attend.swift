@@ -1,7 +1,8 @@
 import CLoupeKernels
 
-// The three parts of scaled dot-product attention (Vaswani et al. 2017, equation 1), each an operation of its own, so that
-// whoever watches or edits can stand between them: scores, weights = softmax(scores), mix = weights · values.
+// The three parts of scaled dot-product attention (Vaswani et al. 2017, equation 1), each an
+// operation of its own, so that whoever watches or edits can stand between them: scores,
+// weights = softmax(scores), mix = weights · values.
 
 extension ComputeContext {
   /// scores = scale · q kᵀ for each head; -infinity where a query may not see a key.
@@ -9,6 +10,8 @@ extension ComputeContext {
   /// - Parameters:
   ///   - q: `[position, model]`, the rows that ask.
   ///   - k: `[position, model]`, the rows that are asked (may be a cache).
+  ///   - layout: who may ask whom, and in how many heads.
+  ///   - scale: 1 / √headSize in the paper.
   /// - Returns: the blocks of `layout`, each `[head, query, key]`.
   package func attentionScores(
     _ q: Tensor, _ k: Tensor, _ layout: AttentionLayout, scale: Float
@@ -106,8 +109,9 @@ extension ComputeContext {
     return mixed
   }
 
-  /// Calls `body` for every block and head, side by side where it pays. Heads write to different columns and blocks to
-  /// different rows, so the tasks never meet.
+  /// Calls `body` for every block and head, side by side where it pays.
+  ///
+  /// Heads write to different columns and blocks to different rows, so the tasks never meet.
   private func run(_ plan: AttentionPlan, _ body: (AttentionPlan.Task) -> Void) {
     let cost = plan.layout.weightCount * plan.width / plan.layout.heads / 10
     parallel(plan.layout.blocks.count * plan.layout.heads, costNanoseconds: cost) { range in

@@ -1,7 +1,8 @@
 /// Which rows attend to which: one block a sequence, without padding.
 ///
-/// Query rows of all sequences stand one after the other, so do key rows; a block says where its sequence's rows are. The
-/// weights of a block are `[head, query, key]`, the blocks one after the other.
+/// Query rows of all sequences stand one after the other, so do key rows; a block says where its
+/// sequence's rows are. The weights of a block are `[head, query, key]`, the blocks one after the
+/// other.
 public struct AttentionLayout: Sendable {
   /// One sequence's part.
   public struct Block: Sendable {
@@ -38,7 +39,7 @@ public struct AttentionLayout: Sendable {
   /// A layout without blocks.
   public init(heads: Int) { self.heads = heads }
 
-  /// Every position of each sequence asks every position of the same sequence (encoder self-attention).
+  /// Every position of each sequence asks every position of it, with `causal` none after its own.
   public static func selfAttention(heads: Int, lengths: [Int], causal: Bool = false) -> Self {
     var layout = Self(heads: heads)
     for length in lengths {

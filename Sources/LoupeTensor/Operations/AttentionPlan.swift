@@ -13,7 +13,8 @@ struct AttentionPlan {
   let scale: Float
 
   init(_ layout: AttentionLayout, width: Int, scale: Float) {
-    precondition(width % layout.heads == 0, "\(width) columns do not divide into \(layout.heads) heads")
+    precondition(
+      width % layout.heads == 0, "\(width) columns do not divide into \(layout.heads) heads")
     self.layout = layout
     self.width = width
     self.scale = scale

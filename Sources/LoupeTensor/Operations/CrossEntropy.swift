@@ -18,15 +18,20 @@ public struct Loss: Sendable, Equatable {
 }
 
 extension ComputeContext {
-  /// Mean label-smoothed cross-entropy of a batch (Szegedy et al. 2016; Vaswani et al. 2017, section 5.4).
+  /// Mean label-smoothed cross-entropy of a batch.
+  ///
+  /// Source: Szegedy et al. 2016; Vaswani et al. 2017, section 5.4.
   ///
   /// With a tape, the logits' memory becomes their gradient: read them before.
   ///
   /// - Parameters:
   ///   - logits: `[position, vocabulary]`.
   ///   - targets: the true token of each row.
-  ///   - smoothing: the share spread evenly over the whole vocabulary, as PyTorch's `label_smoothing`.
-  ///   - divisor: what the sum is divided by, the tokens of all the batches whose gradients are added up.
+  ///   - smoothing: the share spread evenly over the whole vocabulary, as PyTorch's
+  ///     `label_smoothing`.
+  ///   - divisor: what the gradient's sum is divided by: the tokens of all the batches whose
+  ///     gradients are added up.
+  /// - Returns: the batch's own means, in nats, and its number of tokens.
   package func crossEntropy(
     _ logits: Tensor, targets: [Int32], smoothing: Float, divisor: Int
   ) -> Loss {

@@ -1,7 +1,10 @@
 import CLoupeKernels
 
 extension ComputeContext {
-  /// Sets each element to zero with probability `rate` and scales the rest by 1 / (1 - rate), in training only (Srivastava et al. 2014).
+  /// Sets each element to zero with probability `rate`, in training only.
+  ///
+  /// The elements that stay are scaled by 1 / (1 - rate), so that the expected value stays too.
+  /// Source: Srivastava et al. 2014.
   package func drop(_ x: Tensor, rate: Float) -> Tensor {
     guard let dropout, rate > 0 else { return x }
     let place = dropout.take(x.count)

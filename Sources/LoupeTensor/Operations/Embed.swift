@@ -1,7 +1,9 @@
 import CLoupeKernels
 
 extension ComputeContext {
-  /// x = scale · table[id] + position vector (Vaswani et al. 2017, sections 3.4 and 3.5).
+  /// x = scale · table[id] + position vector, for each token.
+  ///
+  /// Source: Vaswani et al. 2017, sections 3.4 and 3.5.
   ///
   /// - Parameters:
   ///   - ids: one a row; must lie inside the table.

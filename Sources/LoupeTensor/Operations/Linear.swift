@@ -8,7 +8,8 @@ extension ComputeContext {
   ///   - weight: W, `[outputs, inputs]`.
   ///   - bias: b, `[outputs]`, or nil.
   ///   - axis: what the outputs are.
-  ///   - activation: applied in the same pass; only without a tape (training keeps the sum for its derivative).
+  ///   - activation: applied in the same pass; only without a tape (training
+  ///     keeps the sum for its derivative).
   /// - Returns: `[position, outputs]`.
   package func linear(
     _ x: Tensor, _ weight: Parameter, _ bias: Parameter?, axis: Axis = .model,

@@ -15,9 +15,10 @@ extension ComputeContext {
     var accumulate = false
   }
 
-  /// C[m, n] = A[m, k] · B[k, n] with B packed; split by rows when there are many, else by panels of columns.
+  /// C[m, n] = A[m, k] · B[k, n] with B packed.
   ///
-  /// How it is split never changes a result: each element is summed over k in one order (see `loupe_matmul`).
+  /// Split by rows when there are many, else by panels of columns. How it is split never changes a
+  /// result: each element is summed over k in one order (see `loupe_matmul`).
   func multiply(
     rows m: Int, columns n: Int, inner k: Int, _ a: Factor, packed b: UnsafePointer<Float>,
     into c: UnsafeMutablePointer<Float>, _ epilogue: Epilogue = Epilogue()

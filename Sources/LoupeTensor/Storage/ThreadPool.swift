@@ -38,8 +38,8 @@ public final class ThreadPool: @unchecked Sendable {
     let body: (Int) -> Void
   }
 
-  private static let trampoline:
-    @convention(c) @Sendable (UnsafeMutableRawPointer?, Int) -> Void = { context, index in
+  private static let trampoline: @convention(c) @Sendable (UnsafeMutableRawPointer?, Int) -> Void =
+    { context, index in
       context?.assumingMemoryBound(to: Region.self).pointee.body(index)
     }
 }

@@ -1,8 +1,8 @@
 /// Memory of one computation: handed out by moving a pointer, taken back all at once.
 ///
-/// A forward pass makes hundreds of small results; none is allocated on its own. `mark` and `release(to:)` bracket a step;
-/// in a steady state the workspace is one block and allocates nothing. Tensors made from a workspace are valid
-/// until it is released past them.
+/// A forward pass makes hundreds of small results; none is allocated on its own. `mark` and
+/// `release(to:)` bracket a step; in a steady state the workspace is one block and allocates
+/// nothing. Tensors made from a workspace are valid until it is released past them.
 public final class Workspace {
   /// A place to return to.
   public struct Mark {

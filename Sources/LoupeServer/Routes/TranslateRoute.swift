@@ -1,0 +1,108 @@
+import Foundation
+import Hummingbird
+import LoupeGeneration
+import LoupeText
+
+/// Translates, and tells every step as it happens.
+struct TranslateRoute: Sendable {
+  let models: [ServedModel]
+  let queue: ComputationQueue
+  let store: TraceStore
+  let limits: ServerLimits
+
+  /// Adds the route.
+  func add(to router: Router<BasicRequestContext>) {
+    router.post("/api/v1/translate") { request, _ in try await translate(request) }
+    router.refuseOtherMethods("/api/v1/translate", allowed: [.post])
+  }
+
+  private func translate(_ request: Request) async throws -> Response {
+    _ = try QueryFields(request, known: [])
+    try checkType(request)
+    var request = request
+    let body = try await collectBody(of: &request)
+    let wish = try TranslateRequest(body, limits: limits)
+    let model = try model(wish.model)
+    try checkLength(of: wish.trace.text, side: .source, model)
+    if let target = wish.trace.target { try checkLength(of: target, side: .target, model) }
+    // From here on the place is held by the answer's body, and given back with it whatever happens.
+    let place = try queue.takePlace()
+    let run = TranslationRun(model, wish.trace, store, limits)
+    return Response(
+      status: .ok,
+      headers: [
+        .contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store",
+        .connection: "close", HeaderName.accelBuffering: "no",
+      ],
+      body: ResponseBody { [request, limits] writer in
+        place.start { context in run.compute(in: context) }
+        try await request.body.consumeWithInboundCloseHandler { _ in
+          try await Self.send(run, every: limits.heartbeat, to: &writer)
+        } onInboundClosed: {
+          run.cancel()
+        }
+        try await writer.finish(nil)
+      })
+  }
+
+  /// Writes each event as it comes; a client that is gone stops the computing.
+  private static func send(
+    _ run: TranslationRun, every heartbeat: Duration, to writer: inout any ResponseBodyWriter
+  ) async throws {
+    let pulse = Task {
+      while !Task.isCancelled {
+        try await Task.sleep(for: heartbeat)
+        run.beat()
+      }
+    }
+    defer {
+      pulse.cancel()
+      run.cancel()
+    }
+    for await event in run.events {
+      try await writer.write(ByteBuffer(bytes: event.encoded()))
+    }
+  }
+
+  private func checkType(_ request: Request) throws(ServerError) {
+    let given = request.headers[.contentType] ?? ""
+    let type = given.split(separator: ";").first.map { $0.trimmingCharacters(in: .whitespaces) }
+    guard type?.lowercased() == "application/json" else {
+      throw .contentType(String(given.prefix(80)))
+    }
+  }
+
+  private func collectBody(of request: inout Request) async throws -> Data {
+    do {
+      return Data(buffer: try await request.collectBody(upTo: limits.bodyBytes))
+    } catch let error as any HTTPResponseError where error.status == .contentTooLarge {
+      throw ServerError.bodyTooLarge(limit: limits.bodyBytes)
+    }
+  }
+
+  private func model(_ name: String?) throws(ServerError) -> ServedModel {
+    guard let name else {
+      guard let model = models.first else { throw .noModels }
+      return model
+    }
+    guard let model = models.first(where: { $0.translator.name == name }) else {
+      throw .unknownModel(String(name.prefix(80)), known: models.map(\.translator.name))
+    }
+    return model
+  }
+
+  /// Refuses at once what the model would refuse later, while the answer can still have a status.
+  private func checkLength(
+    of text: String, side: Side, _ model: ServedModel
+  ) throws(ServerError) {
+    let tokens: Int
+    do {
+      tokens = try model.translator.encode(text, side: side).tokens.count
+    } catch {
+      throw ServerError(error, limits: limits)
+    }
+    guard tokens <= limits.sourceTokens else {
+      throw .sourceTooLong(tokens: tokens, limit: limits.sourceTokens)
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import LoupeModel
+import LoupeTensor
+
+/// Cuts the examples of an epoch into batches of at most `batchTokens` tokens.
+///
+/// An epoch is a function of (examples, settings, seed, number): any batch of it can be found
+/// again, which is how a run resumes.
+struct Batcher: Sendable {
+  /// What decides about batches besides the examples.
+  struct Settings: Sendable, Equatable {
+    var batchTokens = 4_096
+    var bucketsByLength = true
+    var joinedShare = 0.0
+    var joining = DataConfiguration.Joining.random
+    var sourceSeparator = " "
+    var targetSeparator = " "
+    var maximumTokens = 128
+    var seed: UInt64 = 1
+  }
+
+  /// An example of an epoch: one of the set, or two joined.
+  private struct Draw {
+    let first: Int
+    let second: Int?
+  }
+
+  let set: ExampleSet
+  let tokenizer: any TrainingTokenizer
+  let settings: Settings
+
+  /// Batches that are sorted by length together: the more, the more even, but the less random.
+  private static let bucketBatches = 64
+
+  /// The batches of epoch `number`, counted from 0.
+  func epoch(_ number: Int, pool: ThreadPool) throws(TrainingError) -> [TrainingBatch] {
+    var random = SplitMix64.derived(from: settings.seed, 1, UInt64(number))
+    let draws = joined(drawOrder(&random), &random)
+    let pairs = try tokens(of: draws, pool: pool)
+    return batches(of: pairs, &random)
+  }
+
+  /// Every example as often as its weight says, in random order; a fraction is drawn anew each
+  /// epoch.
+  private func drawOrder(_ random: inout SplitMix64) -> [Int] {
+    var order: [Int] = []
+    order.reserveCapacity(set.examples.count)
+    for (index, example) in set.examples.enumerated() {
+      let whole = Int(example.weight)
+      let fraction = example.weight - Double(whole)
+      let extra = fraction > 0 && random.uniformDouble() < fraction ? 1 : 0
+      for _ in 0..<whole + extra { order.append(index) }
+    }
+    random.shuffle(&order)
+    return order
+  }
+
+  /// Joins neighbours of the random order (or, for `consecutive`, of the corpus) into examples of
+  /// two.
+  private func joined(_ order: [Int], _ random: inout SplitMix64) -> [Draw] {
+    guard settings.joinedShare > 0 else { return order.map { Draw(first: $0, second: nil) } }
+    var draws: [Draw] = []
+    var place = 0
+    while place < order.count {
+      let first = order[place]
+      place += 1
+      guard random.uniformDouble() < settings.joinedShare,
+        let second = partner(of: first, next: place < order.count ? order[place] : nil)
+      else {
+        draws.append(Draw(first: first, second: nil))
+        continue
+      }
+      draws.append(Draw(first: first, second: second))
+      if settings.joining == .random { place += 1 }
+    }
+    return draws
+  }
+
+  /// The example that `first` is joined with: the next of the random order, or its neighbour in the
+  /// corpus.
+  private func partner(of first: Int, next: Int?) -> Int? {
+    let candidate = settings.joining == .random ? next : first + 1
+    guard let candidate, candidate < set.examples.count else { return nil }
+    let isNeighbour = set.examples[candidate].corpus == set.examples[first].corpus
+    guard settings.joining == .random || isNeighbour else { return nil }
+    return fits(first, candidate) ? candidate : nil
+  }
+
+  private func fits(_ first: Int, _ second: Int) -> Bool {
+    let (a, b) = (set.examples[first].tokens, set.examples[second].tokens)
+    // Joined text may be cut a little differently at the seam.
+    return a.source.count + b.source.count < settings.maximumTokens
+      && a.target.count + b.target.count < settings.maximumTokens
+  }
+
+  /// Joined examples are tokenised as the one text they are.
+  private func tokens(of draws: [Draw], pool: ThreadPool) throws(TrainingError) -> [TokenPair] {
+    let texts = draws.compactMap { draw -> SentencePair? in
+      guard let second = draw.second else { return nil }
+      let (a, b) = (set.examples[draw.first].text, set.examples[second].text)
+      return SentencePair(
+        source: a.source + settings.sourceSeparator + b.source,
+        target: a.target + settings.targetSeparator + b.target)
+    }
+    var encoded = try ExampleSet.encode(texts, tokenizer, pool: pool).makeIterator()
+    return draws.map { draw in
+      let single = set.examples[draw.first].tokens
+      guard draw.second != nil, let pair = encoded.next() else { return single }
+      let limit = settings.maximumTokens
+      return pair.source.count <= limit && pair.target.count <= limit ? pair : single
+    }
+  }
+
+  private func batches(of pairs: [TokenPair], _ random: inout SplitMix64) -> [TrainingBatch] {
+    let limit = settings.batchTokens
+    guard settings.bucketsByLength else { return TrainingBatch.cut(pairs[...], tokens: limit) }
+    let mean = pairs.reduce(0) { $0 + max($1.source.count, $1.target.count) } / max(pairs.count, 1)
+    let window = max(1, Self.bucketBatches * limit / max(mean, 1))
+    var batches: [TrainingBatch] = []
+    for start in stride(from: 0, to: pairs.count, by: window) {
+      let sorted = pairs[start..<min(start + window, pairs.count)].enumerated().sorted {
+        let a = (max($0.element.source.count, $0.element.target.count), $0.offset)
+        let b = (max($1.element.source.count, $1.element.target.count), $1.offset)
+        return a < b
+      }
+      batches += TrainingBatch.cut(sorted.map(\.element)[...], tokens: limit)
+    }
+    random.shuffle(&batches)
+    return batches
+  }
+}

@@ -1,0 +1,48 @@
+/// How well a model does on the development set.
+public struct ValidationResult: Codable, Sendable, Equatable {
+  /// One translation.
+  public struct Sample: Codable, Sendable, Equatable {
+    /// What was translated.
+    public let source: String
+    /// What the corpus gives.
+    public let reference: String
+    /// What the model gives.
+    public let translation: String
+  }
+
+  /// Step at which the model was judged.
+  public let step: Int
+  /// Mean negative log-likelihood a target token, in nats, without smoothing.
+  public let loss: Double
+  /// Sentences the loss was measured on.
+  public let lossSentences: Int
+  /// BLEU of greedy translations; nil when none were made.
+  public let bleu: Double?
+  /// chrF of greedy translations; nil when none were made.
+  public let chrf: Double?
+  /// What BLEU and chrF were computed with.
+  public let signatures: [String]
+  /// Share of translations that equal their reference; nil when none were made.
+  public let exactMatch: Double?
+  /// Sentences that were translated.
+  public let translatedSentences: Int
+  /// The first translations.
+  public let samples: [Sample]
+  /// Seconds the validation took.
+  public let seconds: Double
+
+  /// The value of `measure`, larger is better.
+  func score(_ measure: ValidationConfiguration.Measure) -> Double {
+    switch measure {
+    case .loss: -loss
+    case .bleu: bleu ?? -.infinity
+    case .chrf: chrf ?? -.infinity
+    case .exactMatch: exactMatch ?? -.infinity
+    }
+  }
+
+  /// Whether the measure has reached `goal`.
+  func reaches(_ goal: Double, of measure: ValidationConfiguration.Measure) -> Bool {
+    measure == .loss ? loss <= goal : score(measure) >= goal
+  }
+}

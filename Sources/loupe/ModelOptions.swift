@@ -1,0 +1,33 @@
+import ArgumentParser
+import Foundation
+import LoupeBundledModels
+import LoupeGeneration
+import LoupeModel
+import LoupeTensor
+import LoupeTrace
+
+/// Which model, and with how many threads.
+struct ModelOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "A model directory, or the name of a bundled model.", valueName: "directory or name"))
+  var model: String?
+
+  @Option(help: "Threads to compute with (default: as many as the machine has cores).")
+  var threads: Int?
+
+  func validate() throws {
+    if let threads, !(1...256).contains(threads) {
+      throw ValidationError("--threads is \(threads); it must lie in 1…256.")
+    }
+  }
+
+  /// The pool these options ask for.
+  var pool: ThreadPool { threads.map { ThreadPool(threads: $0) } ?? .shared }
+
+  /// Opens the model.
+  func translator() throws -> Translator {
+    let (files, name) = try ModelLocator.find(model)
+    return try Translator(files, name: name)
+  }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Foundation
+import LoupeBundledModels
+import LoupeModel
+import LoupeServer
+import LoupeWeb
+
+/// `loupe serve`, also plain `loupe`: the page and the API.
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "Serve the page and the API on this machine.",
+    discussion: """
+      Nothing leaves the machine. A class joins from other devices when Loupe listens to the network:
+        loupe serve --host 0.0.0.0
+      """)
+
+  @Option(help: "Address to listen on; 0.0.0.0 lets other devices in.")
+  var host = "127.0.0.1"
+
+  @Option(help: "Port; 0 takes any free one.")
+  var port = 8080
+
+  @Option(
+    help: ArgumentHelp(
+      "A model directory or bundled name; may be given several times, the first is the default.",
+      valueName: "directory or name"))
+  var model: [String] = []
+
+  @Option(help: "Translations computed at the same time.")
+  var concurrent: Int?
+
+  @Option(help: ArgumentHelp("Names a browser may know this server by.", valueName: "name"))
+  var hostName: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Serve the page from this folder, for working on it.", valueName: "directory"))
+  var root: String?
+
+  @Flag(help: "Open the page in a browser.")
+  var open = false
+
+  func validate() throws {
+    guard (0...65_535).contains(port) else {
+      throw ValidationError("--port is \(port); it must lie in 0…65535.")
+    }
+    if let concurrent, !(1...256).contains(concurrent) {
+      throw ValidationError("--concurrent is \(concurrent); it must lie in 1…256.")
+    }
+  }
+
+  func run() async throws {
+    let server = try reportingFailures {
+      try LoupeServer(
+        configuration: serverConfiguration(), assets: try assets(), models: try models())
+    }
+    let opensPage = open
+    do {
+      try await server.run { address in
+        Terminal.line("Loupe is at \(address.absoluteString)  (Ctrl-C ends it)")
+        if opensPage { Desktop.open(address) }
+      }
+    } catch {
+      Terminal.error("loupe: \(error)")
+      throw ExitCode(1)
+    }
+  }
+
+  private func serverConfiguration() -> ServerConfiguration {
+    var configuration = ServerConfiguration()
+    configuration.host = host
+    configuration.port = port
+    configuration.hostNames = hostName
+    if let concurrent { configuration.limits.running = concurrent }
+    return configuration
+  }
+
+  private func models() throws -> [ServedModel] {
+    let names: [String?] = model.isEmpty ? BundledModels.names : model
+    return try (names.isEmpty ? [nil] : names).map { name in
+      let (files, name) = try ModelLocator.find(name)
+      return try ServedModel(files, name: name)
+    }
+  }
+
+  private func assets() throws -> ServerAssets {
+    let page: @Sendable (Data) throws -> Data = { try StandalonePage.html(traceDocument: $0) }
+    if let root {
+      return try ServerAssets(
+        folder: root, contentType: WebAssets.contentType(of:), standalonePage: page)
+    }
+    return try ServerAssets(
+      files: WebAssets.all.mapValues { Asset(bytes: $0.bytes, contentType: $0.contentType) },
+      standalonePage: page)
+  }
+}

@@ -1,0 +1,17 @@
+@testable import LoupeTraining
+
+/// A tokenizer for tests: one id a character (its scalar value modulo 90, plus 2), end 0, filling
+/// 1.
+struct LetterTokenizer: TrainingTokenizer {
+  let vocabularySize = 92
+  let padID = 1
+  let endID = 0
+
+  func encodeSource(_ text: String) throws(TrainingError) -> [Int32] { encode(text) }
+  func encodeTarget(_ text: String) throws(TrainingError) -> [Int32] { encode(text) }
+  func decodeTarget(_ ids: [Int32]) throws(TrainingError) -> String { "\(ids)" }
+
+  private func encode(_ text: String) -> [Int32] {
+    text.unicodeScalars.map { Int32($0.value % 90 + 2) } + [0]
+  }
+}
