@@ -7,6 +7,6 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib/python.sh"
 need_python
 install_missing
 require_venv .venv-peers Scripts/requirements/peers.txt
-for generator in training_step generation sampling; do
+for generator in training_step generation sampling text_fixtures; do
   .venv-peers/bin/python "Scripts/fixtures/$generator.py"
 done

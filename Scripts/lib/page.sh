@@ -71,8 +71,27 @@ require_browser() {
     || stop "The libraries of Chromium could not be installed; see the lines above."
 }
 
-# run_browser_tests LOUPE: the tests start this binary on a free port. LOUPE_CHROMIUM is the
+# run_browser_tests LOUPE: against this binary's own server on a free port. LOUPE_CHROMIUM is the
 # browser to drive; empty means the one that Playwright brought.
 run_browser_tests() {
-  LOUPE_BINARY=$1 LOUPE_CHROMIUM=$(find_browser) .venv/bin/python -m pytest --quiet Tests/Web/browser
+  local log server address="" status=0 waited=0
+  log=$(mktemp)
+  "$1" serve --port 0 >"$log" 2>&1 &
+  server=$!
+  while [ -z "$address" ] && [ "$waited" -lt 300 ] && kill -0 "$server" 2>/dev/null; do
+    sleep 0.1
+    waited=$((waited + 1))
+    address=$(sed -n 's/^Loupe is at \(http[^ ]*\).*/\1/p' "$log")
+  done
+  if [ -z "$address" ]; then
+    say "The server did not start: $(cat "$log")"
+    status=1
+  else
+    LOUPE_URL=$address LOUPE_CHROMIUM=$(find_browser) \
+      .venv/bin/python -m pytest --quiet Tests/Web/browser || status=$?
+  fi
+  kill "$server" 2>/dev/null || true
+  wait "$server" 2>/dev/null || true
+  rm -f "$log"
+  return "$status"
 }

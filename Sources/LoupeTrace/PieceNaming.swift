@@ -40,9 +40,13 @@ struct PieceNaming {
     let grouping = WordGrouping(
       pieces: tokens.map(\.piece), isSpecial: tokens.map { tokenizer.isSpecial($0.id) })
     return zip(tokens, grouping.wordOfPiece).map { token, word in
-      TracePiece(
-        id: token.id, piece: token.piece, surface: String(token.surface(in: text)),
-        start: token.span.lowerBound, end: token.span.upperBound, word: word,
+      let surface = token.surface(in: text)
+      let bare = surface.drop(while: \.isWhitespace)
+      // The space before a word belongs to its first piece; a reader does not mark it.
+      let skipped = bare.isEmpty ? 0 : surface.utf16.count - bare.utf16.count
+      return TracePiece(
+        id: token.id, piece: token.piece, surface: String(bare.isEmpty ? surface : bare),
+        start: token.span.lowerBound + skipped, end: token.span.upperBound, word: word,
         special: tokenizer.isSpecial(token.id))
     }
   }

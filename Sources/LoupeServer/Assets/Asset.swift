@@ -1,4 +1,5 @@
 import Foundation
+import LoupeTensor
 
 /// A file of the page, as the server sends it.
 public struct Asset: Sendable {

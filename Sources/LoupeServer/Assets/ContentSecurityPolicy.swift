@@ -1,4 +1,5 @@
 import Foundation
+import LoupeTensor
 
 /// What the page may do in the browser: load its own files, and talk to this server alone.
 package struct ContentSecurityPolicy {

@@ -2,13 +2,13 @@ import Foundation
 
 /// The checkpoints of one run: `step-0000001000.safetensors` and so on in a folder, the newest few
 /// kept.
-struct CheckpointStore {
+package struct CheckpointStore {
   let folder: String
   let keep: Int
 
   /// The store in `folder`, which is made where it is missing; what an interrupted write left
   /// behind is removed.
-  init(folder: String, keep: Int) throws(TrainingError) {
+  package init(folder: String, keep: Int) throws(TrainingError) {
     self.folder = folder
     self.keep = keep
     do {
@@ -21,7 +21,7 @@ struct CheckpointStore {
   }
 
   /// Paths of the checkpoints, oldest first.
-  var paths: [String] {
+  package var paths: [String] {
     names().filter { $0.hasPrefix("step-") && $0.hasSuffix(".safetensors") }.sorted()
       .map { "\(folder)/\($0)" }
   }
@@ -29,7 +29,7 @@ struct CheckpointStore {
   /// Writes a checkpoint whole, then removes the oldest beyond `keep`.
   ///
   /// - Returns: its path.
-  func write(_ trainer: Trainer, _ state: TrainingState) throws(TrainingError) -> String {
+  package func write(_ trainer: Trainer, _ state: TrainingState) throws(TrainingError) -> String {
     let digits = String(state.step)
     let number = String(repeating: "0", count: max(0, 10 - digits.count)) + digits
     let path = "\(folder)/step-\(number).safetensors"
@@ -42,19 +42,19 @@ struct CheckpointStore {
   var bestPath: String { "\(folder)/best.safetensors" }
 
   /// Writes the checkpoint of the best validation so far, whole.
-  func writeBest(_ trainer: Trainer, _ state: TrainingState) throws(TrainingError) {
+  package func writeBest(_ trainer: Trainer, _ state: TrainingState) throws(TrainingError) {
     try TrainingCheckpoint.write(trainer, state, to: bestPath)
   }
 
   /// The checkpoint of the best validation; nil where there is none.
-  func best() throws(TrainingError) -> TrainingCheckpoint? {
+  package func best() throws(TrainingError) -> TrainingCheckpoint? {
     guard FileManager.default.fileExists(atPath: bestPath) else { return nil }
     return try TrainingCheckpoint(path: bestPath)
   }
 
   /// The newest checkpoint that is whole; damaged newer ones are set aside as `.damaged` and told
   /// to `note`.
-  func newestUsable(note: (String) -> Void) throws(TrainingError) -> TrainingCheckpoint {
+  package func newestUsable(note: (String) -> Void) throws(TrainingError) -> TrainingCheckpoint {
     var last: TrainingError?
     for path in paths.reversed() {
       do throws(TrainingError) {

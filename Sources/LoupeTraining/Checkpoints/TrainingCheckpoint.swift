@@ -7,12 +7,12 @@ import LoupeTensor
 /// A safetensors file: each parameter under its checkpoint name, its moments under `adam.m.NAME`
 /// and `adam.v.NAME`, the state as JSON in `__metadata__["loupe"]` and a checksum over all numbers
 /// in `__metadata__["checksum"]`.
-struct TrainingCheckpoint {
-  let state: TrainingState
+package struct TrainingCheckpoint {
+  package let state: TrainingState
   private let file: SafetensorsFile
 
   /// Opens the checkpoint at `path` and checks that it is whole.
-  init(path: String) throws(TrainingError) {
+  package init(path: String) throws(TrainingError) {
     do {
       file = try SafetensorsFile(path: path)
     } catch {
@@ -35,7 +35,7 @@ struct TrainingCheckpoint {
   }
 
   /// Writes the state of `trainer` whole.
-  static func write(_ trainer: Trainer, _ state: TrainingState, to path: String)
+  package static func write(_ trainer: Trainer, _ state: TrainingState, to path: String)
     throws(TrainingError)
   {
     let description: Data
@@ -65,7 +65,7 @@ struct TrainingCheckpoint {
   }
 
   /// Copies weights and moments into `trainer`.
-  func restore(_ trainer: Trainer) throws(TrainingError) {
+  package func restore(_ trainer: Trainer) throws(TrainingError) {
     for tensor in Self.tensors(of: trainer) {
       let values = try floats(tensor.name, shape: tensor.shape)
       withExtendedLifetime(values) {

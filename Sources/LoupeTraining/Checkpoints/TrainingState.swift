@@ -11,6 +11,12 @@ public struct TrainingState: Codable, Sendable, Equatable {
     public var step: Int
     /// Value of the measure.
     public var value: Double
+
+    /// A validation at `step`.
+    package init(step: Int, value: Double) {
+      self.step = step
+      self.value = value
+    }
   }
 
   /// Version of this format.

@@ -123,7 +123,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
 
   /// What a checkpoint must share with the recipe that continues it: everything but limits,
   /// validation and when to write.
-  func continues(_ earlier: TrainingConfiguration) -> Bool {
+  package func continues(_ earlier: TrainingConfiguration) -> Bool {
     var a = self
     var b = earlier
     for key in [\TrainingConfiguration.about, \.name, \.licence] {

@@ -5,17 +5,20 @@ import LoupeTensor
 ///
 /// An epoch is a function of (examples, settings, seed, number): any batch of it can be found
 /// again, which is how a run resumes.
-struct Batcher: Sendable {
+package struct Batcher: Sendable {
   /// What decides about batches besides the examples.
-  struct Settings: Sendable, Equatable {
-    var batchTokens = 4_096
-    var bucketsByLength = true
-    var joinedShare = 0.0
-    var joining = DataConfiguration.Joining.random
-    var sourceSeparator = " "
-    var targetSeparator = " "
-    var maximumTokens = 128
-    var seed: UInt64 = 1
+  package struct Settings: Sendable, Equatable {
+    package var batchTokens = 4_096
+    package var bucketsByLength = true
+    package var joinedShare = 0.0
+    package var joining = DataConfiguration.Joining.random
+    package var sourceSeparator = " "
+    package var targetSeparator = " "
+    package var maximumTokens = 128
+    package var seed: UInt64 = 1
+
+    /// The defaults.
+    package init() {}
   }
 
   /// An example of an epoch: one of the set, or two joined.
@@ -24,15 +27,22 @@ struct Batcher: Sendable {
     let second: Int?
   }
 
-  let set: ExampleSet
+  package let set: ExampleSet
   let tokenizer: any TrainingTokenizer
   let settings: Settings
 
   /// Batches that are sorted by length together: the more, the more even, but the less random.
   private static let bucketBatches = 64
 
+  /// Cuts the examples of `set`; joined ones are tokenised anew by `tokenizer`.
+  package init(set: ExampleSet, tokenizer: any TrainingTokenizer, settings: Settings) {
+    self.set = set
+    self.tokenizer = tokenizer
+    self.settings = settings
+  }
+
   /// The batches of epoch `number`, counted from 0.
-  func epoch(_ number: Int, pool: ThreadPool) throws(TrainingError) -> [TrainingBatch] {
+  package func epoch(_ number: Int, pool: ThreadPool) throws(TrainingError) -> [TrainingBatch] {
     var random = SplitMix64.derived(from: settings.seed, 1, UInt64(number))
     let draws = joined(drawOrder(&random), &random)
     let pairs = try tokens(of: draws, pool: pool)

@@ -1,10 +1,13 @@
 /// A quick 64-bit checksum that notices damaged bytes; not meant against forgers.
-struct Checksum {
+package struct Checksum {
   private var state: UInt64 = 0x9e37_79b9_7f4a_7c15
   private var length: UInt64 = 0
 
+  /// The checksum of no bytes.
+  package init() {}
+
   /// Adds `bytes`.
-  mutating func add(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func add(_ bytes: UnsafeRawBufferPointer) {
     let words = bytes.count / 8
     for word in 0..<words { mix(bytes.loadUnaligned(fromByteOffset: 8 * word, as: UInt64.self)) }
     var rest: UInt64 = 0
@@ -19,7 +22,7 @@ struct Checksum {
   }
 
   /// The checksum as 16 hexadecimal digits.
-  var hexadecimal: String {
+  package var hexadecimal: String {
     var last = self
     last.mix(length)
     let digits = String(last.state, radix: 16)

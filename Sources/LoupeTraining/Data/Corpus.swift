@@ -12,4 +12,17 @@ public struct Corpus: Sendable {
   public let badLines: [BadLine]
   /// How often an epoch reads it.
   public let weight: Double
+
+  /// A corpus of `pairs`, the usable ones of `lines` lines.
+  package init(
+    name: String, pairs: [SentencePair], lines: Int, badLineCount: Int, badLines: [BadLine],
+    weight: Double
+  ) {
+    self.name = name
+    self.pairs = pairs
+    self.lines = lines
+    self.badLineCount = badLineCount
+    self.badLines = badLines
+    self.weight = weight
+  }
 }

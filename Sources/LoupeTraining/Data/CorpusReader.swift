@@ -3,7 +3,7 @@ import LoupeTensor
 
 /// Reads a corpus strictly: each line it cannot use is counted and named, too many of them are an
 /// error.
-struct CorpusReader {
+package struct CorpusReader {
   private let configuration: CorpusConfiguration
   private let folder: String
   private let maximumCharacters: Int
@@ -16,7 +16,7 @@ struct CorpusReader {
   private static let namedBadLines = 5
 
   /// A reader of `configuration`, whose relative paths start at `folder`.
-  init(
+  package init(
     _ configuration: CorpusConfiguration, folder: String, maximumCharacters: Int = 1_000,
     maximumBadShare: Double = 0.01
   ) {
@@ -27,7 +27,7 @@ struct CorpusReader {
   }
 
   /// The corpus.
-  mutating func read() throws(TrainingError) -> Corpus {
+  package mutating func read() throws(TrainingError) -> Corpus {
     let source = try open(configuration.source)
     if let target = configuration.target {
       try readParallel(source, try open(target))
@@ -54,7 +54,7 @@ struct CorpusReader {
       throw .tensor(error)
     }
     if let expected = file.sha256 {
-      let found = SHA256.hexadecimal(source.bytes)
+      let found = SHA256Digest(buffer: source.bytes).hexadecimal
       guard found == expected.lowercased() else {
         throw .checksum(path: path, expected: expected, found: found)
       }

@@ -3,25 +3,25 @@ import LoupeTensor
 
 /// The examples that training draws its epochs from: token ids, with the text they came from where
 /// sentences are to be joined.
-struct ExampleSet: Sendable {
+package struct ExampleSet: Sendable {
   /// One example and how often an epoch reads it.
-  struct Example: Sendable {
-    let tokens: TokenPair
-    let text: SentencePair
+  package struct Example: Sendable {
+    package let tokens: TokenPair
+    package let text: SentencePair
     let weight: Double
     /// Place of its corpus in the recipe.
     let corpus: Int
   }
 
   /// The examples, in the order of the corpora.
-  let examples: [Example]
+  package let examples: [Example]
   /// Examples left out because a side has too many tokens.
-  let tooLong: Int
+  package let tooLong: Int
   /// A fingerprint of all ids in order: the same data and tokenizer give the same number.
-  let fingerprint: String
+  package let fingerprint: String
 
   /// Encodes `corpora`, side by side on `pool`.
-  init(
+  package init(
     _ corpora: TrainingCorpora, _ tokenizer: any TrainingTokenizer, maximumTokens: Int,
     pool: ThreadPool
   ) throws(TrainingError) {

@@ -38,7 +38,7 @@ public struct TrainingCorpora: Sendable {
   }
 
   /// Corpora held in memory.
-  init(corpora: [Corpus], validation: [SentencePair]) {
+  package init(corpora: [Corpus], validation: [SentencePair]) {
     self.corpora = corpora
     self.validation = validation
     excludedPairs = 0

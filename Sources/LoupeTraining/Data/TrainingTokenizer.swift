@@ -1,5 +1,5 @@
 /// What a training needs of a tokenizer.
-protocol TrainingTokenizer: Sendable {
+package protocol TrainingTokenizer: Sendable {
   /// Entries of the joint vocabulary.
   var vocabularySize: Int { get }
   /// The token that fills, and that a translation starts from.

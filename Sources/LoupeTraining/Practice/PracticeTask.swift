@@ -58,7 +58,7 @@ public struct PracticeTask: Codable, Sendable, Equatable {
   }
 
   /// Refuses values that cannot be used.
-  func validate() throws(TrainingError) {
+  package func validate() throws(TrainingError) {
     try requireRanges(
       [
         ("letters", letters, 2...26), ("minimumLength", minimumLength, 1...200),
@@ -87,7 +87,7 @@ public struct PracticeTask: Codable, Sendable, Equatable {
   }
 
   /// What the rule makes of `source`.
-  func target(of source: String) -> String {
+  package func target(of source: String) -> String {
     switch kind {
     case .copy: source
     case .reverse: String(source.reversed())
@@ -95,7 +95,7 @@ public struct PracticeTask: Codable, Sendable, Equatable {
   }
 
   /// Examples to learn from and to judge by; no string stands in both.
-  func corpora() -> TrainingCorpora {
+  package func corpora() -> TrainingCorpora {
     var random = SplitMix64.derived(from: seed, 2)
     var seen: Set<String> = []
     var pairs: [SentencePair] = []

@@ -24,7 +24,8 @@ public final class ConsoleReporter: TrainingReporter {
       clock: { ProcessInfo.processInfo.systemUptime })
   }
 
-  init(
+  /// Writes with `write`, at the times of `clock`, in seconds.
+  package init(
     isTerminal: Bool, everySeconds: Double, write: @escaping (String) -> Void,
     clock: @escaping () -> Double
   ) {

@@ -1,7 +1,7 @@
 /// Durations as people read them.
-enum Durations {
+package enum Durations {
   /// For example `45 s`, `12 min 5 s`, `3 h 20 min`.
-  static func text(_ seconds: Double) -> String {
+  package static func text(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds >= 0 else { return "?" }
     let whole = Int(seconds.rounded())
     if whole < 60 { return "\(whole) s" }

@@ -16,4 +16,19 @@ public struct TrainingProgress: Sendable, Equatable {
   public let targetTokens: Int
   /// Seconds until the nearest limit; nil when there is none.
   public let secondsLeft: Double?
+
+  /// Progress after `update`.
+  package init(
+    update: UpdateReport, epoch: Int, updateInEpoch: Int, updatesPerEpoch: Int, seconds: Double,
+    updateSeconds: Double, targetTokens: Int, secondsLeft: Double?
+  ) {
+    self.update = update
+    self.epoch = epoch
+    self.updateInEpoch = updateInEpoch
+    self.updatesPerEpoch = updatesPerEpoch
+    self.seconds = seconds
+    self.updateSeconds = updateSeconds
+    self.targetTokens = targetTokens
+    self.secondsLeft = secondsLeft
+  }
 }

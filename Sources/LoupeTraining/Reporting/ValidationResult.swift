@@ -31,6 +31,23 @@ public struct ValidationResult: Codable, Sendable, Equatable {
   /// Seconds the validation took.
   public let seconds: Double
 
+  /// A result of the model at `step`.
+  package init(
+    step: Int, loss: Double, lossSentences: Int, bleu: Double?, chrf: Double?, signatures: [String],
+    exactMatch: Double?, translatedSentences: Int, samples: [Sample], seconds: Double
+  ) {
+    self.step = step
+    self.loss = loss
+    self.lossSentences = lossSentences
+    self.bleu = bleu
+    self.chrf = chrf
+    self.signatures = signatures
+    self.exactMatch = exactMatch
+    self.translatedSentences = translatedSentences
+    self.samples = samples
+    self.seconds = seconds
+  }
+
   /// The value of `measure`, larger is better.
   func score(_ measure: ValidationConfiguration.Measure) -> Double {
     switch measure {

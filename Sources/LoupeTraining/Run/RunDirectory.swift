@@ -5,12 +5,12 @@ import Foundation
 ///     OUT/checkpoints/step-….safetensors    OUT/log.csv    OUT/recipe.json    OUT/model/
 ///
 /// Held by one process at a time.
-final class RunDirectory {
+package final class RunDirectory {
   let path: String
   private let lock: Int32
 
   /// The folder at `path`, made where it is missing and locked until the object goes.
-  init(_ path: String) throws(TrainingError) {
+  package init(_ path: String) throws(TrainingError) {
     self.path = path
     do {
       try FileManager.default.createDirectory(

@@ -54,6 +54,6 @@ struct TokenizerFiles {
         throw .tensor(error)
       }
     }
-    return SHA256.hexadecimal(all)
+    return SHA256Digest(all).hexadecimal
   }
 }

@@ -14,4 +14,18 @@ public struct UpdateReport: Sendable, Equatable {
   public let learningRate: Double
   /// Euclidean norm of the gradient before clipping.
   public let gradientNorm: Double
+
+  /// A report of the update `step`.
+  package init(
+    step: Int, loss: Double, negativeLogLikelihood: Double, targetTokens: Int, sourceTokens: Int,
+    learningRate: Double, gradientNorm: Double
+  ) {
+    self.step = step
+    self.loss = loss
+    self.negativeLogLikelihood = negativeLogLikelihood
+    self.targetTokens = targetTokens
+    self.sourceTokens = sourceTokens
+    self.learningRate = learningRate
+    self.gradientNorm = gradientNorm
+  }
 }

@@ -1,9 +1,8 @@
 import Foundation
 import LoupeModel
 import LoupeTensor
+import LoupeTraining
 import Testing
-
-@testable import LoupeTraining
 
 struct CheckpointStoreTests {
   private let folder: TemporaryFolder

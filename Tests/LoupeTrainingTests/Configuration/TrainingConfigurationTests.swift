@@ -1,7 +1,6 @@
 import Foundation
+import LoupeTraining
 import Testing
-
-@testable import LoupeTraining
 
 struct TrainingConfigurationTests {
   private static let corpora = #""data":{"corpora":[{"source":"a.tsv"}]}"#

@@ -1,7 +1,6 @@
 import LoupeTensor
+import LoupeTraining
 import Testing
-
-@testable import LoupeTraining
 
 struct BatcherTests {
   /// 300 pairs, all different, of 1 … 23 letters.

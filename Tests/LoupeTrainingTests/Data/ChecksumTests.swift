@@ -1,6 +1,5 @@
+import LoupeTraining
 import Testing
-
-@testable import LoupeTraining
 
 struct ChecksumTests {
   private func checksum(_ bytes: [UInt8]) -> String {

@@ -1,8 +1,7 @@
 import Foundation
 import LoupeTensor
+import LoupeTraining
 import Testing
-
-@testable import LoupeTraining
 
 struct CorpusReaderTests {
   private let folder: TemporaryFolder
@@ -91,7 +90,7 @@ struct CorpusReaderTests {
     configuration.source.sha256 = String(repeating: "0", count: 64)
     let error = #expect(throws: TrainingError.self) { try read(configuration) }
     #expect(error?.description.contains("download it again") == true)
-    configuration.source.sha256 = SHA256.hexadecimal([UInt8]("a\tb\n".utf8)).uppercased()
+    configuration.source.sha256 = SHA256Digest([UInt8]("a\tb\n".utf8)).hexadecimal.uppercased()
     #expect(try read(configuration).pairs.count == 1)
   }
 }

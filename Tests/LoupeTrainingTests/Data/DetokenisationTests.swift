@@ -1,6 +1,5 @@
+import LoupeTraining
 import Testing
-
-@testable import LoupeTraining
 
 struct DetokenisationTests {
   @Test(arguments: [

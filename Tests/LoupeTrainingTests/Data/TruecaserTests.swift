@@ -1,6 +1,5 @@
+import LoupeTraining
 import Testing
-
-@testable import LoupeTraining
 
 struct TruecaserTests {
   private let truecaser = Truecaser(learningFrom: [

@@ -1,7 +1,6 @@
 import LoupeTensor
+import LoupeTraining
 import Testing
-
-@testable import LoupeTraining
 
 struct AdamOptimiserTests {
   private func parameter(_ count: Int, index: Int, isTrainable: Bool = true) -> Parameter {

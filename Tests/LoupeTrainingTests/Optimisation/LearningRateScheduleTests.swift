@@ -1,7 +1,6 @@
 import Foundation
+import LoupeTraining
 import Testing
-
-@testable import LoupeTraining
 
 struct LearningRateScheduleTests {
   /// The paper's base model: d_model 512, warm-up 4,000.

@@ -1,7 +1,6 @@
 import Foundation
+import LoupeTraining
 import Testing
-
-@testable import LoupeTraining
 
 struct PracticeTaskTests {
   @Test(arguments: PracticeTask.Kind.allCases)

@@ -1,6 +1,5 @@
+import LoupeTraining
 import Testing
-
-@testable import LoupeTraining
 
 struct CSVLogTests {
   private func progress(_ step: Int, loss: Double, tokens: Int) -> TrainingEvent {

@@ -1,6 +1,5 @@
+import LoupeTraining
 import Testing
-
-@testable import LoupeTraining
 
 struct ConsoleReporterTests {
   private func progress(_ step: Int, left: Double? = 3_700) -> TrainingEvent {

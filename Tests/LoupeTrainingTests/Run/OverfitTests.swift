@@ -1,9 +1,8 @@
 import LoupeGeneration
 import LoupeModel
 import LoupeTensor
+import LoupeTraining
 import Testing
-
-@testable import LoupeTraining
 
 /// A model that cannot learn a handful of pairs by heart cannot learn anything.
 struct OverfitTests {

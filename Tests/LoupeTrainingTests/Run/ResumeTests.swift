@@ -1,8 +1,7 @@
 import Foundation
 import LoupeTensor
+import LoupeTraining
 import Testing
-
-@testable import LoupeTraining
 
 /// A training that was interrupted ends with the weights of one that was not, bit for bit.
 struct ResumeTests {

@@ -3,9 +3,8 @@ import LoupeGeneration
 import LoupeModel
 import LoupeTensor
 import LoupeText
+import LoupeTraining
 import Testing
-
-@testable import LoupeTraining
 
 struct TrainingRunTests {
   private let folder: TemporaryFolder

@@ -2,9 +2,8 @@ import Foundation
 import LoupeModel
 import LoupeTensor
 import LoupeTestSupport
+import LoupeTraining
 import Testing
-
-@testable import LoupeTraining
 
 /// One training step of a tiny model against PyTorch in double precision (see the fixtures'
 /// manifest).

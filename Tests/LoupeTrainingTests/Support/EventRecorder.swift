@@ -1,4 +1,4 @@
-@testable import LoupeTraining
+import LoupeTraining
 
 /// Keeps what a training told.
 final class EventRecorder: TrainingReporter {

@@ -1,4 +1,4 @@
-@testable import LoupeTraining
+import LoupeTraining
 
 /// A tokenizer for tests: one id a character (its scalar value modulo 90, plus 2), end 0, filling
 /// 1.

@@ -1,7 +1,6 @@
 import Foundation
 import LoupeTensor
-
-@testable import LoupeTraining
+import LoupeTraining
 
 /// A training that takes a second: a model of a few thousand numbers learns to copy short strings.
 enum TinyTraining {

@@ -1,7 +1,6 @@
 import Foundation
+import LoupeTensor
 import Testing
-
-import LoupeServer
 
 @Suite struct SHA256DigestTests {
   @Test(

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The checksum SHA-256: recognises the page's inline script and the versions of its files.
+/// The checksum SHA-256: recognises files, their versions and the page's inline script.
 ///
 /// - Source: FIPS 180-4, section 6.2.
 package struct SHA256Digest: Equatable {
@@ -8,19 +8,22 @@ package struct SHA256Digest: Equatable {
   package let bytes: [UInt8]
 
   /// The digest of `data`.
-  package init(_ data: Data) {
+  package init(_ data: some ContiguousBytes) {
+    self = data.withUnsafeBytes { SHA256Digest(buffer: $0) }
+  }
+
+  /// The digest of `buffer`.
+  package init(buffer: UnsafeRawBufferPointer) {
     var state = Self.initial
     var schedule = [UInt32](repeating: 0, count: 64)
-    data.withUnsafeBytes { buffer in
-      let whole = buffer.count / 64 * 64
-      for start in stride(from: 0, to: whole, by: 64) {
-        Self.absorb(UnsafeRawBufferPointer(rebasing: buffer[start..<start + 64]), &state, &schedule)
-      }
-      let tail = Self.padded([UInt8](buffer[whole...]), total: buffer.count)
-      tail.withUnsafeBytes { rest in
-        for start in stride(from: 0, to: rest.count, by: 64) {
-          Self.absorb(UnsafeRawBufferPointer(rebasing: rest[start..<start + 64]), &state, &schedule)
-        }
+    let whole = buffer.count / 64 * 64
+    for start in stride(from: 0, to: whole, by: 64) {
+      Self.absorb(UnsafeRawBufferPointer(rebasing: buffer[start..<start + 64]), &state, &schedule)
+    }
+    let tail = Self.padded([UInt8](buffer[whole...]), total: buffer.count)
+    tail.withUnsafeBytes { rest in
+      for start in stride(from: 0, to: rest.count, by: 64) {
+        Self.absorb(UnsafeRawBufferPointer(rebasing: rest[start..<start + 64]), &state, &schedule)
       }
     }
     bytes = state.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> (24 - 8 * $0)) }
