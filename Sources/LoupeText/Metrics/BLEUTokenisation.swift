@@ -19,7 +19,7 @@ public enum BLEUTokenisation: String, Codable, CaseIterable, Sendable {
   }
 
   /// The words of a line, each a list of scalars.
-  func words(_ line: String) -> [[Unicode.Scalar]] {
+  package func words(_ line: String) -> [[Unicode.Scalar]] {
     var scalars = Array(line.unicodeScalars)
     while let last = scalars.last, PythonWhitespace.contains(last) { scalars.removeLast() }
     switch self {

@@ -3,17 +3,17 @@
 /// In the file: the byte count of a trie (32 bits, little endian), the trie's units
 /// (`DoubleArrayTrie`), then the replacements, each ended by a zero byte; the trie's values are
 /// offsets into the replacements.
-struct CharacterMap: Sendable, Equatable {
-  let trie: DoubleArrayTrie
+package struct CharacterMap: Sendable, Equatable {
+  package let trie: DoubleArrayTrie
   /// The replacements, each ended by a zero byte.
-  let replacements: [UInt8]
+  package let replacements: [UInt8]
 
   /// Longest replacement that is accepted, in bytes: far more than any script needs, few enough that
   /// a hostile file cannot blow up a text.
   private static let longestReplacement = 1024
 
   /// No rules: text passes unchanged.
-  static let identity = CharacterMap(trie: DoubleArrayTrie(units: []), replacements: [])
+  package static let identity = CharacterMap(trie: DoubleArrayTrie(units: []), replacements: [])
 
   init(trie: DoubleArrayTrie, replacements: [UInt8]) {
     self.trie = trie
@@ -23,7 +23,7 @@ struct CharacterMap: Sendable, Equatable {
   /// Reads the compiled form; `file` names the model in errors.
   ///
   /// - Throws: `TextError.malformedModel`.
-  init(compiled bytes: [UInt8], file: String) throws(TextError) {
+  package init(compiled bytes: [UInt8], file: String) throws(TextError) {
     guard !bytes.isEmpty else {
       self = .identity
       return
@@ -57,7 +57,7 @@ struct CharacterMap: Sendable, Equatable {
   }
 
   /// The compiled form that a SentencePiece file stores.
-  func compiled() -> [UInt8] {
+  package func compiled() -> [UInt8] {
     guard !trie.units.isEmpty else { return [] }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(4 + 4 * trie.units.count + replacements.count)

@@ -1,9 +1,12 @@
 import Foundation  // for the compatibility mappings, which FoundationEssentials lacks
 
 /// Compiles replacement rules.
-struct CharacterMapBuilder {
+package struct CharacterMapBuilder {
   /// What is replaced → by what, in UTF-8.
-  private(set) var rules: [[UInt8]: [UInt8]] = [:]
+  package private(set) var rules: [[UInt8]: [UInt8]] = [:]
+
+  /// No rules yet.
+  package init() {}
 
   /// The rules `nmt_nfkc` of google/sentencepiece: compatibility composition (NFKC), except that
   /// the full-width tilde stays; whitespace and format characters become spaces; control
@@ -12,7 +15,7 @@ struct CharacterMapBuilder {
   /// Since rules replace the longest matching prefix, composition needs one rule for every
   /// sequence that composes: for each composed character, all combinations of characters that
   /// decompose into the members of its decomposition.
-  static func nmtNFKC() -> CharacterMapBuilder {
+  package static func nmtNFKC() -> CharacterMapBuilder {
     var builder = CharacterMapBuilder()
     builder.addCompatibilityComposition()
     builder.addWhitespaceRules()
@@ -20,12 +23,12 @@ struct CharacterMapBuilder {
   }
 
   /// Adds or replaces one rule.
-  mutating func replace(_ sequence: [Unicode.Scalar], by replacement: [Unicode.Scalar]) {
+  package mutating func replace(_ sequence: [Unicode.Scalar], by replacement: [Unicode.Scalar]) {
     rules[utf8(sequence)] = utf8(replacement)
   }
 
   /// Lays the rules out as a trie.
-  func build() -> CharacterMap {
+  package func build() -> CharacterMap {
     guard !rules.isEmpty else { return .identity }
     var offsets: [[UInt8]: Int] = [:]
     var replacements: [UInt8] = []

@@ -1,7 +1,7 @@
 /// Turns typed text into what the segmenter sees: replacement rules, whitespace, dummy prefix.
 ///
 /// - Source: the behaviour of google/sentencepiece's `Normalizer`, reproduced byte for byte.
-struct Normaliser: Sendable {
+package struct Normaliser: Sendable {
   private let rules: SentencePieceNormalisation
   private let map: CharacterMap
   private let treatsWhitespaceAsSuffix: Bool
@@ -13,7 +13,7 @@ struct Normaliser: Sendable {
   static let escapedSpace: [UInt8] = [0xE2, 0x96, 0x81]
 
   /// - Throws: `TextError.malformedModel` when the compiled rules are damaged.
-  init(
+  package init(
     _ rules: SentencePieceNormalisation, treatsWhitespaceAsSuffix: Bool = false,
     protecting protected: DoubleArrayTrie = DoubleArrayTrie(units: []), file: String
   ) throws(TextError) {
@@ -24,7 +24,7 @@ struct Normaliser: Sendable {
   }
 
   /// Normalises what was typed, in UTF-8.
-  func normalise(_ text: [UInt8]) -> NormalisedText {
+  package func normalise(_ text: [UInt8]) -> NormalisedText {
     text.withUnsafeBufferPointer { text in
       map.trie.units.withUnsafeBufferPointer { units in
         protected.units.withUnsafeBufferPointer { protected in

@@ -52,7 +52,7 @@ public struct SentencePieceProcessor: Sendable {
   }
 
   /// Segments text given in UTF-8.
-  func encode(_ text: [UInt8]) throws(TextError) -> [TokenSpan] {
+  package func encode(_ text: [UInt8]) throws(TextError) -> [TokenSpan] {
     guard text.count <= Self.maximumTextBytes else {
       throw .textTooLong(bytes: text.count, limit: Self.maximumTextBytes)
     }

@@ -7,8 +7,11 @@
 /// The unit layout is that of the Darts-clone library, because the normalisation rules of a
 /// SentencePiece file are stored in it. Units may come from a hostile file: every step checks its
 /// bounds, so that a damaged trie gives no match or a wrong value, never a crash.
-struct DoubleArrayTrie: Sendable, Equatable {
-  let units: [UInt32]
+package struct DoubleArrayTrie: Sendable, Equatable {
+  package let units: [UInt32]
+
+  /// A trie of units, whether made here or read from a file.
+  package init(units: [UInt32]) { self.units = units }
 
   /// Where a walk through the trie stands.
   struct Cursor {
@@ -38,7 +41,7 @@ struct DoubleArrayTrie: Sendable, Equatable {
   }
 
   /// The value of `key`, or `nil`.
-  func value(of key: some Sequence<UInt8>) -> Int? {
+  package func value(of key: some Sequence<UInt8>) -> Int? {
     units.withUnsafeBufferPointer { units in
       var cursor = Cursor(units)
       var found = -1
@@ -52,7 +55,7 @@ struct DoubleArrayTrie: Sendable, Equatable {
 
   /// The longest key that `bytes` begins with from `start` on: its length and value.
   @inline(__always)
-  static func longestPrefix(
+  package static func longestPrefix(
     _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ units: UnsafeBufferPointer<UInt32>
   ) -> (length: Int, value: Int)? {
     var cursor = Cursor(units)

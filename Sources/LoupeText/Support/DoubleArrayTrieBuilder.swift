@@ -3,7 +3,7 @@
 /// On request equal subtrees are stored once (the trie becomes a minimal acyclic automaton), which
 /// shrinks the rules for Hangul from megabytes to tens of kilobytes. Building is iterative: the
 /// depth of a key costs no stack.
-struct DoubleArrayTrieBuilder {
+package struct DoubleArrayTrieBuilder {
   /// A subtree: its labels ascending, each with the number of the subtree below it.
   ///
   /// Label 0 ends a key, and carries the key's value instead.
@@ -36,7 +36,7 @@ struct DoubleArrayTrieBuilder {
   ///   - values: one for each key, in 0…2³¹-1.
   ///   - sharesSubtrees: whether to look for equal subtrees; of no use where all values differ.
   /// - Returns: the trie, a whole number of blocks of 256 units.
-  static func build(
+  package static func build(
     keys: [[UInt8]], values: [Int], sharesSubtrees: Bool = false
   ) -> DoubleArrayTrie {
     precondition(keys.count == values.count, "one value a key")

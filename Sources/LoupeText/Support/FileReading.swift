@@ -5,9 +5,9 @@
 #endif
 
 /// Whole files in and out, with Loupe's errors.
-enum FileReading {
+package enum FileReading {
   /// The file's bytes.
-  static func bytes(path: String) throws(TextError) -> [UInt8] {
+  package static func bytes(path: String) throws(TextError) -> [UInt8] {
     do {
       return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
     } catch {

@@ -1,12 +1,15 @@
 /// A binary heap: gives its least element first.
-struct PriorityQueue<Element: Comparable> {
+package struct PriorityQueue<Element: Comparable> {
   private var elements: [Element] = []
 
-  var isEmpty: Bool { elements.isEmpty }
-  var count: Int { elements.count }
+  /// An empty heap.
+  package init() {}
+
+  package var isEmpty: Bool { elements.isEmpty }
+  package var count: Int { elements.count }
 
   /// Adds an element in time log n.
-  mutating func insert(_ element: Element) {
+  package mutating func insert(_ element: Element) {
     elements.append(element)
     var child = elements.count - 1
     while child > 0 {
@@ -18,7 +21,7 @@ struct PriorityQueue<Element: Comparable> {
   }
 
   /// Removes the least element in time log n; `nil` when there is none.
-  mutating func popFirst() -> Element? {
+  package mutating func popFirst() -> Element? {
     guard let first = elements.first else { return nil }
     let last = elements.removeLast()
     if !elements.isEmpty {

@@ -1,17 +1,17 @@
 /// One field of a protocol buffer message, as it lies in the file.
-struct ProtocolBufferField {
+package struct ProtocolBufferField {
   /// What the field carries; length-delimited content is a range of the reader's bytes.
-  enum Content {
+  package enum Content {
     case variableInteger(UInt64)
     case fixed64(UInt64)
     case bytes(Range<Int>)
     case fixed32(UInt32)
   }
 
-  let number: Int
-  let content: Content
+  package let number: Int
+  package let content: Content
   /// Where the whole field lies, tag included, so that unknown fields can be kept as they are.
-  let extent: Range<Int>
+  package let extent: Range<Int>
 }
 
 /// Reads the fields of one protocol buffer message in order.
@@ -19,14 +19,14 @@ struct ProtocolBufferField {
 /// Hostile input is expected: every length is checked against the end of the message, variable
 /// integers have at most ten bytes, and groups (the only construct that nests without a length)
 /// are refused, so that reading needs neither recursion nor more memory than the file itself.
-struct ProtocolBufferReader {
+package struct ProtocolBufferReader {
   private let bytes: [UInt8]
   private var position: Int
   private let end: Int
   private let file: String
 
   /// Reads the message that lies in `range` of `bytes`; `file` names it in errors.
-  init(_ bytes: [UInt8], in range: Range<Int>, file: String) {
+  package init(_ bytes: [UInt8], in range: Range<Int>, file: String) {
     self.bytes = bytes
     self.position = range.lowerBound
     self.end = range.upperBound
@@ -34,7 +34,7 @@ struct ProtocolBufferReader {
   }
 
   /// The next field, or `nil` at the end of the message.
-  mutating func next() throws(TextError) -> ProtocolBufferField? {
+  package mutating func next() throws(TextError) -> ProtocolBufferField? {
     guard position < end else { return nil }
     let start = position
     let tag = try variableInteger()

@@ -1,21 +1,24 @@
 /// Writes the fields of one protocol buffer message.
-struct ProtocolBufferWriter {
+package struct ProtocolBufferWriter {
   /// What was written so far.
-  private(set) var bytes: [UInt8] = []
+  package private(set) var bytes: [UInt8] = []
+
+  /// An empty message.
+  package init() {}
 
   /// Writes an integer, boolean or enumeration field.
-  mutating func write(_ number: Int, integer value: Int) {
+  package mutating func write(_ number: Int, integer value: Int) {
     variableInteger(UInt64(number) << 3)
     variableInteger(UInt64(bitPattern: Int64(value)))
   }
 
   /// Writes a boolean field.
-  mutating func write(_ number: Int, boolean value: Bool) {
+  package mutating func write(_ number: Int, boolean value: Bool) {
     write(number, integer: value ? 1 : 0)
   }
 
   /// Writes a single-precision field.
-  mutating func write(_ number: Int, float value: Float) {
+  package mutating func write(_ number: Int, float value: Float) {
     variableInteger(UInt64(number) << 3 | 5)
     for index in 0..<4 {
       bytes.append(UInt8(truncatingIfNeeded: value.bitPattern >> UInt32(8 * index)))
@@ -23,7 +26,7 @@ struct ProtocolBufferWriter {
   }
 
   /// Writes a string, byte string or nested message.
-  mutating func write(_ number: Int, bytes content: some Collection<UInt8>) {
+  package mutating func write(_ number: Int, bytes content: some Collection<UInt8>) {
     variableInteger(UInt64(number) << 3 | 2)
     variableInteger(UInt64(content.count))
     bytes.append(contentsOf: content)

@@ -2,7 +2,7 @@
 ///
 /// A parser of its own, because general JSON readers hand out dictionaries keyed by `String`,
 /// in which tokens that differ only in canonical form (`é` in one scalar or two) are one.
-struct VocabularyFile {
+package struct VocabularyFile {
   private let bytes: [UInt8]
   private let name: String
   private var position = 0
@@ -10,7 +10,7 @@ struct VocabularyFile {
   /// Reads the tokens and identifiers in the order of the file.
   ///
   /// - Throws: `TextError.malformedVocabulary`.
-  static func read(
+  package static func read(
     _ bytes: [UInt8], name: String
   ) throws(TextError) -> [(token: String, identifier: Int)] {
     var file = VocabularyFile(bytes: bytes, name: name)

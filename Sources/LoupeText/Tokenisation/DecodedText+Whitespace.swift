@@ -1,6 +1,6 @@
 extension DecodedText {
   /// Joins what each token adds; `▁` becomes a space, and whitespace at both ends goes.
-  init(strippingWhitespaceAround additions: [String]) {
+  package init(strippingWhitespaceAround additions: [String]) {
     var units: [Unicode.Scalar] = []
     var ends: [Int] = []
     for addition in additions {

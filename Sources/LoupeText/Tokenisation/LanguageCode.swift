@@ -2,10 +2,10 @@
 /// is wanted.
 ///
 /// - Source: `remove_language_code` of transformers' `MarianTokenizer`.
-enum LanguageCode {
+package enum LanguageCode {
   /// How many bytes of UTF-8 text its language code takes: from `>>` at the beginning to the first
   /// `<<`; 0 where there is none.
-  static func length(in text: [UInt8]) -> Int {
+  package static func length(in text: [UInt8]) -> Int {
     let open = UInt8(ascii: ">")
     let close = UInt8(ascii: "<")
     guard text.starts(with: [open, open]) else { return 0 }

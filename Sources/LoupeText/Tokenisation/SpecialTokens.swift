@@ -1,10 +1,10 @@
 /// Tokens that are recognised when they are written in the text, before it is segmented.
-struct SpecialTokens: Sendable {
+package struct SpecialTokens: Sendable {
   private let tokens: [(text: [UInt8], identifier: Int)]
   /// For each byte whether a special token begins with it.
   private let beginsToken: [Bool]
 
-  init(_ tokens: [(text: String, identifier: Int)]) {
+  package init(_ tokens: [(text: String, identifier: Int)]) {
     self.tokens = tokens.map { (Array($0.text.utf8), $0.identifier) }
     var beginsToken = [Bool](repeating: false, count: 256)
     for (text, _) in self.tokens {
@@ -33,7 +33,7 @@ struct SpecialTokens: Sendable {
   ///
   /// - Returns: the parts in order, together the whole text; those with an identifier are
   ///   special tokens, the others are not empty.
-  func split(_ text: [UInt8]) -> [(range: Range<Int>, identifier: Int?)] {
+  package func split(_ text: [UInt8]) -> [(range: Range<Int>, identifier: Int?)] {
     var parts: [(range: Range<Int>, identifier: Int?)] = []
     var start = 0
     var position = 0

@@ -1,5 +1,5 @@
 /// Tokens and their identifiers, as `vocab.json` lists them.
-struct Vocabulary: Sendable {
+package struct Vocabulary: Sendable {
   /// Token text by identifier; identifiers that no token has are `nil`.
   let tokens: [String?]
   private let identifiers: [[UInt8]: Int]
@@ -8,7 +8,7 @@ struct Vocabulary: Sendable {
   private static let largestIdentifier = 1 << 24
 
   /// - Throws: `TextError.malformedVocabulary` for damage, duplicate tokens or identifiers.
-  init(json bytes: [UInt8], name: String) throws(TextError) {
+  package init(json bytes: [UInt8], name: String) throws(TextError) {
     let entries = try VocabularyFile.read(bytes, name: name)
     guard let largest = entries.map(\.identifier).max() else {
       throw .malformedVocabulary(file: name, reason: "it has no tokens")
@@ -35,7 +35,7 @@ struct Vocabulary: Sendable {
   }
 
   /// The identifier of a token, compared byte by byte.
-  func identifier(of token: String) -> Int? {
+  package func identifier(of token: String) -> Int? {
     identifiers[Array(token.utf8)]
   }
 

@@ -3,7 +3,7 @@
 
 extension UnicodeScript {
   /// Where each script's ranges begin: scalar value × 256 + script number, ascending.
-  static let ranges: [UInt32] = [
+  package static let ranges: [UInt32] = [
     0x0000000, 0x0004146, 0x0005B00, 0x0006146, 0x0007B00, 0x000AA46, 0x000AB00, 0x000BA46,
     0x000BB00, 0x000C046, 0x000D700, 0x000D846, 0x000F700, 0x000F846, 0x002B900, 0x002E046,
     0x002E500, 0x002EA11, 0x002EC00, 0x0030001, 0x003702F, 0x0037400, 0x003752F, 0x0037E00,

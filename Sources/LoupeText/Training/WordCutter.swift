@@ -1,12 +1,18 @@
 /// Cuts normalised text into the stretches that no piece crosses.
-struct WordCutter {
+package struct WordCutter {
   /// Whether a new stretch begins at each `▁`.
   let cutsAtWhitespace: Bool
   /// Symbols that no learnt piece may overlap.
   let userDefinedSymbols: DoubleArrayTrie
 
+  /// A cutter with these rules.
+  package init(cutsAtWhitespace: Bool, userDefinedSymbols: DoubleArrayTrie) {
+    self.cutsAtWhitespace = cutsAtWhitespace
+    self.userDefinedSymbols = userDefinedSymbols
+  }
+
   /// Calls `body` with each stretch, a range of bytes.
-  func cut(_ text: [UInt8], _ body: (Range<Int>) -> Void) {
+  package func cut(_ text: [UInt8], _ body: (Range<Int>) -> Void) {
     var start = 0
     var position = 0
     func finish(at end: Int) {

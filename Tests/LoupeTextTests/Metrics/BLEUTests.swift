@@ -1,6 +1,6 @@
 import Testing
 
-@testable import LoupeText
+import LoupeText
 
 @Suite("BLEU as sacreBLEU computes it")
 struct BLEUTests {

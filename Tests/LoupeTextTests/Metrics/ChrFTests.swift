@@ -1,6 +1,6 @@
 import Testing
 
-@testable import LoupeText
+import LoupeText
 
 @Suite("chrF as sacreBLEU computes it")
 struct ChrFTests {

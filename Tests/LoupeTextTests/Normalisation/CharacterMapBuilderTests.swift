@@ -1,6 +1,6 @@
 import Testing
 
-@testable import LoupeText
+import LoupeText
 
 @Suite("The rules of nmt_nfkc")
 struct CharacterMapBuilderTests {

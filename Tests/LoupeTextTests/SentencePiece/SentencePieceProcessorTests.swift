@@ -1,6 +1,6 @@
 import Testing
 
-@testable import LoupeText
+import LoupeText
 
 @Suite("Segmenting and joining as the sentencepiece library does")
 struct SentencePieceProcessorTests {

@@ -1,6 +1,6 @@
 import Foundation
 
-@testable import LoupeText
+import LoupeText
 
 /// The files in this target's `Fixtures` folder.
 enum TextFixture {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import LoupeText
+import LoupeText
 
 @Suite("vocab.json")
 struct VocabularyFileTests {

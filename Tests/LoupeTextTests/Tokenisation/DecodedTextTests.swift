@@ -1,6 +1,6 @@
 import Testing
 
-@testable import LoupeText
+import LoupeText
 
 @Suite("Decoded text and its spans")
 struct DecodedTextTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import LoupeText
+import LoupeText
 
 @Suite("Parity with transformers")
 struct ParityTests {

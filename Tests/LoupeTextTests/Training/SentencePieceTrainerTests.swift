@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import LoupeText
+import LoupeText
 
 @Suite("Training")
 struct SentencePieceTrainerTests {

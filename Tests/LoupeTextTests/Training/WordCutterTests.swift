@@ -1,6 +1,6 @@
 import Testing
 
-@testable import LoupeText
+import LoupeText
 
 @Suite("Stretches that no piece crosses")
 struct WordCutterTests {
