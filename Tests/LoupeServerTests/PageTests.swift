@@ -1,5 +1,6 @@
 import Foundation
 import LoupeServer
+import LoupeTensor
 import Testing
 
 /// The page's files, and what every answer carries for safety.

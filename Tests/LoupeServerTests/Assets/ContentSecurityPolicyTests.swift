@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 import LoupeServer
+import LoupeTensor
 
 @Suite struct ContentSecurityPolicyTests {
   private func scripts(_ page: String) -> String? {

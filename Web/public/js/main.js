@@ -1,0 +1,348 @@
+import { createActions } from "loupe/actions.js";
+import { createAnnouncer } from "loupe/announcer.js";
+import { createTranslate, pickLanguage } from "loupe/catalogue.js";
+import { examplesFor } from "loupe/examples.js";
+import { copyText, saveFile } from "loupe/files.js";
+import { readFragment, writeFragment } from "loupe/fragment.js";
+import { belongsToElement, commandOfKey } from "loupe/keys.js";
+import { pieceText } from "loupe/labels.js";
+import { percent } from "loupe/numbers.js";
+import { createPreferences } from "loupe/preferences.js";
+import { createServer } from "loupe/server.js";
+import { currentModel, currentStep, initialState, isRunning, shownChoice } from "loupe/state.js";
+import { createStore } from "loupe/store.js";
+import { Trace } from "loupe/trace.js";
+import { createWatchRoom } from "loupe/watch-room.js";
+import english from "loupe/locales/en.js";
+import japanese from "loupe/locales/ja.js";
+
+/**
+ * The page: joins store, server, keyboard, address and memory to the room.
+ *
+ * @typedef {import("loupe/state.js").AppState} AppState
+ */
+
+/** @type {Record<string, import("loupe/catalogue.js").Catalogue>} */
+const catalogues = { ja: japanese, en: english };
+const languages = [{ code: "ja", name: "日本語" }, { code: "en", name: "English" }];
+
+/** The address changes when the reader has paused this long: it is slow, and browsers limit it. */
+const ADDRESS_MILLISECONDS = 400;
+
+/** @type {readonly AppState["theme"][]} */
+const themes = ["auto", "light", "dark"];
+
+/** @param {Window & typeof globalThis} window */
+export function startPage(window) {
+  const { document, location } = window;
+  const saved = savedTrace(document);
+  const store = createStore(initialState());
+  const preferences = createPreferences(storageOf(window));
+  const server = saved ? null : createServer({ fetch: window.fetch.bind(window) });
+  const actions = createActions({
+    store, server,
+    setTimeout: (callback, milliseconds) => window.setTimeout(callback, milliseconds),
+    clearTimeout: (timer) => window.clearTimeout(timer),
+    now: () => window.performance.now(),
+  });
+  store.set(remembered(window, preferences.read(), location.hash));
+  if (saved) store.set(stateOfTrace(saved));
+
+  const appearance = watchAppearance(window, store);
+  const rooms = createRooms(window, { store, actions, server });
+  store.subscribe((state, before) => {
+    if (state.language !== before.language) rooms.renew();
+    if (state.theme !== before.theme || state.projector !== before.projector) appearance();
+    remember(preferences, state);
+  });
+  listenToKeys(window, { actions, store, rooms });
+  writeAddress(window, store);
+  if (server) start(server, store, actions, location.hash);
+}
+
+/**
+ * @param {Document} document
+ * @returns {Trace | null} of a saved page, which carries its trace document
+ */
+function savedTrace(document) {
+  const text = document.getElementById("trace-document")?.textContent;
+  return text ? Trace.fromDocument(JSON.parse(text)) : null;
+}
+
+/** @param {Trace} trace @returns {Partial<AppState>} */
+function stateOfTrace(trace) {
+  return {
+    standalone: true, trace, revision: 1, phase: "ended", text: trace.text,
+    modelName: trace.model.name, step: trace.stepCount - 1,
+  };
+}
+
+/** @param {Window} window @returns {Storage | undefined} */
+function storageOf(window) {
+  try {
+    return window.localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {Window} window
+ * @param {import("loupe/preferences.js").Preferences} preferences
+ * @param {string} hash
+ * @returns {Partial<AppState>}
+ */
+function remembered(window, preferences, hash) {
+  const offered = languages.map(({ code }) => code);
+  const shared = readFragment(hash)?.language;
+  const wanted = [shared, preferences.language, ...window.navigator.languages]
+    .filter((language) => typeof language === "string");
+  const theme = themes.find((each) => each === preferences.theme) ?? "auto";
+  return {
+    language: pickLanguage(/** @type {string[]} */ (wanted), offered),
+    theme,
+    projector: preferences.projector === "1",
+    reducedMotion: window.matchMedia("(prefers-reduced-motion: reduce)").matches,
+  };
+}
+
+/**
+ * @param {import("loupe/preferences.js").PreferenceStore} preferences
+ * @param {AppState} state
+ */
+function remember(preferences, { language, theme, projector }) {
+  preferences.write({ language, theme, projector: projector ? "1" : "0" });
+}
+
+/**
+ * Light or dark and the type size, written where the style sheet looks for them.
+ * @param {Window} window
+ * @param {import("loupe/store.js").Store<AppState>} store
+ * @returns {() => void}
+ */
+function watchAppearance(window, store) {
+  const { documentElement } = window.document;
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const apply = () => {
+    const { theme, projector, appearance } = store.get();
+    const shown = theme === "auto" ? (dark.matches ? "dark" : "light") : theme;
+    documentElement.dataset.theme = shown;
+    documentElement.classList.toggle("projector", projector);
+    store.set({ appearance: appearance + 1 });
+  };
+  dark.addEventListener("change", apply);
+  window.matchMedia("(prefers-reduced-motion: reduce)").addEventListener("change", (event) =>
+    store.set({ reducedMotion: event.matches }));
+  apply();
+  return apply;
+}
+
+/**
+ * The room in the language of the reader; a change of language builds it anew from the same state.
+ * @param {Window & typeof globalThis} window
+ * @param {object} parts
+ * @param {import("loupe/store.js").Store<AppState>} parts.store
+ * @param {import("loupe/actions.js").Actions} parts.actions
+ * @param {import("loupe/server.js").Server | null} parts.server
+ */
+function createRooms(window, { store, actions, server }) {
+  const { document } = window;
+  const announcer = createAnnouncer(document, document.body);
+  /** @type {import("loupe/types.js").Translate} */
+  let t = createTranslate(catalogues.ja);
+  /** @type {import("loupe/watch-room.js").WatchRoom | null} */
+  let room = null;
+  let frame = 0;
+
+  function build() {
+    const { language } = store.get();
+    t = createTranslate(catalogues[language]);
+    document.documentElement.lang = language;
+    document.title = t("page.title");
+    room?.destroy();
+    room = createWatchRoom(document.body, {
+      document, t, language, languages, actions,
+      state: store.get,
+      fileAddress: (trace, format) => server?.fileAddress(trace, format) ?? "",
+      onPicture: (picture, text) =>
+        saveFile(document, { name: `loupe-${picture}.svg`, type: "image/svg+xml", text: text() }),
+      onDocument: () => saveDocument(document, store.get().trace),
+      link: () => linkOf(window, store.get()),
+      onLink: () => copyText(document, linkOf(window, store.get())),
+      onTheme: () => actions.set({ theme: themes[(themes.indexOf(store.get().theme) + 1) % themes.length] }),
+    });
+    room.update(store.get());
+  }
+
+  store.subscribe((state, before) => {
+    if (frame === 0) {
+      frame = window.requestAnimationFrame(() => {
+        frame = 0;
+        room?.update(store.get());
+      });
+    }
+    announce(announcer, t, state, before);
+  });
+  build();
+  return {
+    renew() {
+      build();
+      const { language } = store.get();
+      const button = document.querySelector(`[data-language="${language}"]`);
+      if (button instanceof window.HTMLElement) button.focus();
+    },
+    focusSentence: () => room?.focusSentence(),
+    openHelp: () => room?.openHelp(),
+  };
+}
+
+/**
+ * @param {import("loupe/announcer.js").Announcer} announcer
+ * @param {import("loupe/types.js").Translate} t
+ * @param {AppState} state
+ * @param {AppState} before
+ */
+function announce(announcer, t, state, before) {
+  const step = currentStep(state);
+  if (step && (state.step !== before.step || state.trace !== before.trace)) {
+    const names = { start: t("token.start"), end: t("token.end") };
+    announcer.say(t("announce.step", {
+      step: state.step + 1, token: pieceText(step.chosen, false, names),
+      probability: percent(step.probability),
+    }));
+  }
+  if (state.phase === "ended" && before.phase !== "ended" && state.trace?.end) {
+    announcer.say(t("announce.ended", { translation: state.trace.end.translation }));
+  }
+  const earlier = shownChoice(before);
+  const now = shownChoice(state);
+  if (state.kind !== before.kind || now.layer !== earlier.layer || now.head !== earlier.head) {
+    const name = (/** @type {import("loupe/types.js").Choice} */ choice) =>
+      (typeof choice === "number" ? String(choice + 1) : t(`choice.${choice}`));
+    announcer.say(t("announce.choice", {
+      kind: t(`kind.${state.kind}`), layer: name(now.layer), head: name(now.head),
+    }));
+  }
+}
+
+/** @param {Document} document @param {Trace | null} trace */
+function saveDocument(document, trace) {
+  if (!trace) return;
+  const text = JSON.stringify(trace.toDocument());
+  saveFile(document, { name: "loupe-trace.json", type: "application/json", text });
+}
+
+/** @param {AppState} state @returns {string} */
+function fragmentOf(state) {
+  const { layer, head } = shownChoice(state);
+  const last = (state.trace?.stepCount ?? 0) - 1;
+  return writeFragment({
+    text: state.trace?.text ?? state.text,
+    model: state.modelName, settings: state.settings,
+    step: state.step === last ? null : state.step,
+    stage: state.stage === 7 ? null : state.stage,
+    kind: state.kind, layer, head,
+    words: state.words, dropSpecial: state.dropSpecial, emphasis: state.emphasis,
+    language: state.language,
+  });
+}
+
+/** @param {Window} window @param {AppState} state @returns {string} */
+function linkOf(window, state) {
+  return `${window.location.href.split("#")[0]}#${fragmentOf(state)}`;
+}
+
+/** @param {Window} window @param {import("loupe/store.js").Store<AppState>} store */
+function writeAddress(window, store) {
+  /** @type {number | null} */
+  let timer = null;
+  store.subscribe(() => {
+    if (timer !== null) window.clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      timer = null;
+      const state = store.get();
+      if (!state.trace || state.standalone || isRunning(state) || state.playing) return;
+      window.history.replaceState(null, "", linkOf(window, state));
+    }, ADDRESS_MILLISECONDS);
+  });
+}
+
+/**
+ * @param {Window & typeof globalThis} window
+ * @param {object} parts
+ * @param {import("loupe/actions.js").Actions} parts.actions
+ * @param {import("loupe/store.js").Store<AppState>} parts.store
+ * @param {ReturnType<typeof createRooms>} parts.rooms
+ */
+function listenToKeys(window, { actions, store, rooms }) {
+  const { document } = window;
+  /** @type {Record<import("loupe/keys.js").Command, () => void>} */
+  const commands = {
+    togglePlay: actions.togglePlay,
+    stepBack: actions.stepBack,
+    stepForward: actions.stepForward,
+    stageBack: () => actions.moveStage(-1),
+    stageForward: () => actions.moveStage(1),
+    first: actions.first,
+    last: actions.last,
+    headBack: () => actions.chooseNext("head", -1),
+    headForward: () => actions.chooseNext("head", 1),
+    layerBack: () => actions.chooseNext("layer", -1),
+    layerForward: () => actions.chooseNext("layer", 1),
+    encoder: () => actions.chooseKind("encoder"),
+    self: () => actions.chooseKind("self"),
+    cross: () => actions.chooseKind("cross"),
+    words: () => actions.set({ words: !store.get().words, hover: null }),
+    special: () => actions.set({ dropSpecial: !store.get().dropSpecial, hover: null }),
+    emphasis: () => actions.set({
+      emphasis: store.get().emphasis === "chosen" ? "read" : "chosen", hover: null,
+    }),
+    slower: () => actions.changeSpeed(-1),
+    faster: () => actions.changeSpeed(1),
+    write: rooms.focusSentence,
+    projector: () => actions.set({ projector: !store.get().projector }),
+    help: rooms.openHelp,
+    clear: () => {
+      if (document.activeElement instanceof window.HTMLElement) document.activeElement.blur();
+      actions.set({ hover: null, pinned: null, notice: null });
+    },
+  };
+  document.addEventListener("keydown", (event) => {
+    const command = commandOfKey(event);
+    if (!command || document.querySelector("dialog[open]")) return;
+    if (event.target instanceof window.Element && belongsToElement(event.target, event.key)) return;
+    event.preventDefault();
+    commands[command]();
+  });
+  // After a click with the mouse, Space and the arrows belong to the film again, not to the button.
+  document.addEventListener("click", (event) => {
+    const focused = document.activeElement;
+    if (event.detail === 0 || !(focused instanceof window.HTMLButtonElement)) return;
+    if (!focused.closest("dialog")) focused.blur();
+  });
+}
+
+/**
+ * @param {import("loupe/server.js").Server} server
+ * @param {import("loupe/store.js").Store<AppState>} store
+ * @param {import("loupe/actions.js").Actions} actions
+ * @param {string} hash
+ */
+async function start(server, store, actions, hash) {
+  try {
+    const [status, models] = await Promise.all([server.status(), server.models()]);
+    store.set({
+      limits: { ...store.get().limits, ...status.limits },
+      models: models.models, modelName: models.default,
+    });
+  } catch {
+    store.set({ notice: { code: "connection", message: "", seconds: null } });
+    return;
+  }
+  if (readFragment(hash)) await actions.restoreFragment(hash);
+  else if (store.get().text === "") {
+    store.set({ text: examplesFor(currentModel(store.get())?.sourceLanguage)[0] });
+  }
+}
+
+if (typeof window !== "undefined") startPage(window);

@@ -1,0 +1,73 @@
+import { clamp } from "loupe/numbers.js";
+
+/**
+ * Settings of a translation: defaults, bounds, and what of them the server needs to hear.
+ *
+ * @typedef {import("loupe/types.js").Settings} Settings
+ */
+
+/** @type {Readonly<Settings>} */
+export const defaultSettings = Object.freeze({
+  method: "greedy",
+  beam: 4,
+  lengthPenalty: 1,
+  temperature: 1,
+  topK: 0,
+  topP: 1,
+  seed: 1,
+  maximumLength: 200,
+});
+
+/** @type {Record<Exclude<keyof Settings, "method">, [number, number, number]>} low, high, step */
+export const settingBounds = {
+  beam: [1, 16, 1],
+  lengthPenalty: [0, 3, 0.1],
+  temperature: [0.1, 3, 0.1],
+  topK: [0, 1000, 1],
+  topP: [0.05, 1, 0.05],
+  seed: [0, 999999, 1],
+  maximumLength: [1, 512, 1],
+};
+
+/** @type {Record<Settings["method"], (keyof typeof settingBounds)[]>} what each method reads */
+export const settingsOfMethod = {
+  greedy: ["maximumLength"],
+  beam: ["beam", "lengthPenalty", "maximumLength"],
+  sample: ["temperature", "topK", "topP", "seed", "maximumLength"],
+};
+
+/**
+ * Any record (from a link, from a field) as valid settings: what is missing or unreadable becomes
+ * the default, what is out of bounds the nearest bound.
+ * @param {Record<string, unknown>} values
+ * @returns {Settings}
+ */
+export function validSettings(values) {
+  const method = values.method;
+  const settings = { ...defaultSettings };
+  if (method === "greedy" || method === "beam" || method === "sample") settings.method = method;
+  for (const name of settingNames()) {
+    const value = Number(values[name] ?? NaN);
+    const [lowest, highest, step] = settingBounds[name];
+    if (!Number.isFinite(value)) continue;
+    settings[name] = clamp(step === 1 ? Math.round(value) : value, lowest, highest);
+  }
+  return settings;
+}
+
+/** @returns {(keyof typeof settingBounds)[]} */
+export function settingNames() {
+  return /** @type {(keyof typeof settingBounds)[]} */ (Object.keys(settingBounds));
+}
+
+/**
+ * The part of the settings that the chosen method reads, for the request.
+ * @param {Settings} settings
+ * @returns {Partial<Settings>}
+ */
+export function requestSettings(settings) {
+  /** @type {Partial<Settings>} */
+  const request = { method: settings.method };
+  for (const name of settingsOfMethod[settings.method]) request[name] = settings[name];
+  return request;
+}

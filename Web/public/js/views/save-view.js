@@ -1,0 +1,103 @@
+import { make, setText } from "loupe/dom.js";
+import { icon } from "loupe/icons.js";
+
+/**
+ * Save and share: the trace as files of the server, the pictures as drawn here, and the link.
+ *
+ * @typedef {"safetensors" | "json" | "html" | "svg"} FileFormat
+ *
+ * @typedef {object} SaveData
+ * @property {boolean} ended  only a finished generation can be saved
+ * @property {((format: FileFormat) => string) | null} address  null without a server
+ *
+ * @typedef {object} SaveOptions
+ * @property {Document} document
+ * @property {import("loupe/types.js").Translate} t
+ * @property {(picture: "film" | "matrix") => void} onPicture
+ * @property {() => void} onDocument  saves the trace document from the page itself
+ * @property {() => Promise<boolean>} onLink  answers whether the link was copied
+ * @property {() => string} link
+ */
+
+/** @type {FileFormat[]} */
+const formats = ["html", "json", "safetensors", "svg"];
+
+/**
+ * @param {Element} root
+ * @param {SaveOptions} options
+ * @returns {{update(data: SaveData): void, destroy(): void}}
+ */
+export function createSaveView(root, options) {
+  const { document, t } = options;
+  const files = make(document, "ul", { class: "menu-list" });
+  const address = make(document, "input", {
+    type: "text", class: "link-box", readonly: true, "aria-label": t("save.link"),
+    onfocus: () => address.select(),
+  });
+  const copied = make(document, "span", { class: "link-copied", role: "status" });
+  const pictures = make(document, "ul", { class: "menu-list" },
+    [pictureItem(options, "film"), pictureItem(options, "matrix")]);
+  const copy = make(document, "button", {
+    type: "button", class: "secondary", id: "copy-link",
+    onclick: async () => setText(copied, t(await options.onLink() ? "save.copied" : "save.copyByHand")),
+  }, icon(document, "link"), make(document, "span", {}, t("save.copy")));
+  const details = make(document, "details", {
+    class: "menu", id: "save", ontoggle: () => {
+      address.value = options.link();
+      setText(copied, "");
+    },
+  },
+  make(document, "summary", {}, icon(document, "save"), make(document, "span", {}, t("save.title"))),
+  make(document, "div", { class: "menu-inside" },
+    make(document, "h3", {}, t("save.files")), files,
+    make(document, "h3", {}, t("save.pictures")), pictures,
+    make(document, "h3", {}, t("save.link")),
+    make(document, "div", { class: "link-line" }, address, copy), copied));
+  root.append(details);
+  /** @param {Event} event a click elsewhere closes the menu, like any menu */
+  const closeOutside = (event) => {
+    if (event.target instanceof Node && !details.contains(event.target)) details.open = false;
+  };
+  document.addEventListener("click", closeOutside);
+  details.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") details.open = false;
+  });
+
+  return {
+    update({ ended, address: fileAddress }) {
+      details.hidden = !ended;
+      files.replaceChildren(...(fileAddress
+        ? formats.map((format) => fileItem(options, format, fileAddress(format)))
+        : [documentItem(options)]));
+    },
+    destroy() {
+      document.removeEventListener("click", closeOutside);
+      details.remove();
+    },
+  };
+}
+
+/** @param {SaveOptions} options @param {FileFormat} format @param {string} href */
+function fileItem({ document, t }, format, href) {
+  return make(document, "li", {},
+    make(document, "a", { href, download: "", "data-format": format },
+      make(document, "strong", {}, t(`save.${format}`)),
+      make(document, "small", {}, t(`save.${format}.plain`))));
+}
+
+/** @param {SaveOptions} options */
+function documentItem({ document, t, onDocument }) {
+  return make(document, "li", {},
+    make(document, "button", { type: "button", "data-format": "json", onclick: onDocument },
+      make(document, "strong", {}, t("save.json")),
+      make(document, "small", {}, t("save.json.plain"))));
+}
+
+/** @param {SaveOptions} options @param {"film" | "matrix"} picture */
+function pictureItem({ document, t, onPicture }, picture) {
+  return make(document, "li", {},
+    make(document, "button", {
+      type: "button", "data-picture": picture, onclick: () => onPicture(picture),
+    }, make(document, "strong", {}, t(`save.${picture}`)),
+    make(document, "small", {}, t("save.picture.plain"))));
+}

@@ -1,0 +1,118 @@
+import { make, setAttribute, setText } from "loupe/dom.js";
+import { duration, fixed } from "loupe/numbers.js";
+
+/**
+ * The translation in large type, token by token; each token leads to the step that chose it.
+ *
+ * @typedef {import("loupe/progress.js").Chunk} Chunk
+ *
+ * @typedef {object} TranslationData
+ * @property {readonly Chunk[]} chunks  one for each known step
+ * @property {number} reached  chunks up to here have been chosen: the rest is not written yet
+ * @property {number} current  step that is shown, −1 for none
+ * @property {boolean} showAhead  whether later tokens show faintly
+ * @property {import("loupe/state.js").Phase} phase
+ * @property {readonly import("loupe/types.js").Hypothesis[]} hypotheses
+ * @property {import("loupe/types.js").EndEvent | null} end
+ * @property {string} targetLanguage
+ * @property {readonly string[]} marked  tokens to mark
+ * @property {number} interventions  edits that shaped this generation
+ *
+ * @typedef {object} TranslationOptions
+ * @property {Document} document
+ * @property {import("loupe/types.js").Translate} t
+ * @property {(step: number) => void} onStep
+ * @property {(tokens: string[] | null) => void} onPoint
+ *
+ * @param {Element} root
+ * @param {TranslationOptions} options
+ * @returns {{update(data: TranslationData): void, focus(): void, destroy(): void}}
+ */
+export function createTranslationView(root, { document, t, onStep, onPoint }) {
+  const line = make(document, "p", { class: "translation-text" });
+  const state = make(document, "p", { class: "translation-state" });
+  const beams = make(document, "ol", { class: "hypotheses" });
+  const element = make(document, "section", {
+    class: "translation", tabindex: -1, "aria-label": t("translation.label"),
+  }, line, beams, state);
+  root.append(element);
+
+  /** @type {HTMLButtonElement[]} */
+  let tokens = [];
+  /** @param {readonly Chunk[]} chunks */
+  function fit(chunks) {
+    if (tokens.length > chunks.length) {
+      line.replaceChildren();
+      tokens = [];
+    }
+    chunks.slice(tokens.length).forEach((chunk) => {
+      const token = tokenButton(document, tokens.length, chunk, onStep, onPoint);
+      tokens.push(token);
+      line.append(token);
+    });
+    chunks.forEach((chunk, i) => setText(tokens[i], chunk.text));
+  }
+
+  return {
+    update(data) {
+      setAttribute(line, "lang", data.targetLanguage);
+      fit(data.chunks);
+      tokens.forEach((token, i) => {
+        token.classList.toggle("ahead", i > data.reached);
+        token.hidden = i > data.reached && !data.showAhead;
+        token.classList.toggle("marked", data.marked.includes(data.chunks[i].token));
+        setAttribute(token, "aria-current", i === data.current ? "step" : null);
+      });
+      line.classList.toggle("waiting", tokens.length === 0);
+      element.classList.toggle("busy", isBusy(data.phase));
+      beams.replaceChildren(...data.hypotheses.map(({ text, logProbability }) =>
+        make(document, "li", {},
+          make(document, "span", { lang: data.targetLanguage }, text || "…"),
+          make(document, "span", { class: "number" }, fixed(logProbability, 2)))));
+      setText(state, stateText(t, data));
+    },
+    focus: () => element.focus(),
+    destroy: () => element.remove(),
+  };
+}
+
+/**
+ * @param {Document} document
+ * @param {number} step
+ * @param {Chunk} chunk
+ * @param {(step: number) => void} onStep
+ * @param {(tokens: string[] | null) => void} onPoint
+ */
+function tokenButton(document, step, chunk, onStep, onPoint) {
+  const point = () => onPoint([chunk.token]);
+  const leave = () => onPoint(null);
+  return make(document, "button", {
+    type: "button", class: chunk.special ? "token special" : "token", "data-step": step,
+    onclick: () => onStep(step), onpointerenter: point, onpointerleave: leave,
+    onfocus: point, onblur: leave,
+  });
+}
+
+/** @param {import("loupe/state.js").Phase} phase */
+function isBusy(phase) {
+  return ["connecting", "encoding", "searching", "generating"].includes(phase);
+}
+
+/**
+ * @param {import("loupe/types.js").Translate} t
+ * @param {TranslationData} data
+ * @returns {string}
+ */
+function stateText(t, { phase, end, chunks, interventions }) {
+  if (phase === "ended" && end) {
+    const key = ["end-token", "length", "forced"].includes(end.reason) ? end.reason : "end-token";
+    const facts = t("translation.ended", {
+      reason: t(`reason.${key}`), count: chunks.length, time: duration(end.milliseconds),
+      score: fixed(end.logProbability, 3),
+    });
+    if (interventions === 0) return facts;
+    return `${facts} · ${t("translation.interventions", { count: interventions })}`;
+  }
+  if (phase === "idle" || phase === "failed" || phase === "waiting") return "";
+  return phase === "ended" ? "" : t(`phase.${phase}`);
+}

@@ -1,0 +1,332 @@
+import { createAboutView } from "loupe/views/about-view.js";
+import { createCandidatesView } from "loupe/views/candidates-view.js";
+import { createChooserView } from "loupe/views/chooser-view.js";
+import { createExamplesView } from "loupe/views/examples-view.js";
+import { createFilmView } from "loupe/views/film-view.js";
+import { createHeaderView } from "loupe/views/header-view.js";
+import { createHeadsView } from "loupe/views/heads-view.js";
+import { createHelpView } from "loupe/views/help-view.js";
+import { createLegendView } from "loupe/views/legend-view.js";
+import { createMatrixView } from "loupe/views/matrix-view.js";
+import { createMethodView } from "loupe/views/method-view.js";
+import { createNoticeView } from "loupe/views/notice-view.js";
+import { createReadoutView } from "loupe/views/readout-view.js";
+import { createRibbonView } from "loupe/views/ribbon-view.js";
+import { createSaveView } from "loupe/views/save-view.js";
+import { createSentenceView } from "loupe/views/sentence-view.js";
+import { createStageView } from "loupe/views/stage-view.js";
+import { createTableView } from "loupe/views/table-view.js";
+import { createTransportView } from "loupe/views/transport-view.js";
+import { createTranslationView } from "loupe/views/translation-view.js";
+import { createUnitsView } from "loupe/views/units-view.js";
+import { createBindings } from "loupe/bind.js";
+import { examplesFor } from "loupe/examples.js";
+import { createMeasure } from "loupe/measure.js";
+import { readPalette } from "loupe/palette.js";
+import { readout } from "loupe/readout.js";
+import * as select from "loupe/selectors.js";
+import { placeOfStage } from "loupe/stages.js";
+import { createPictures, currentModel, isRunning } from "loupe/state.js";
+import { createWatchPanels } from "loupe/watch-panels.js";
+
+/**
+ * The room 観る Watch: puts its views on the page and tells each what it needs of the state.
+ *
+ * @typedef {import("loupe/state.js").AppState} AppState
+ * @typedef {import("loupe/state.js").Hover} Hover
+ * @typedef {import("loupe/watch-panels.js").WatchPanels} WatchPanels
+ *
+ * @typedef {object} RoomOptions
+ * @property {Document} document
+ * @property {import("loupe/types.js").Translate} t
+ * @property {string} language
+ * @property {{code: string, name: string}[]} languages
+ * @property {import("loupe/actions.js").Actions} actions
+ * @property {() => AppState} state
+ * @property {(trace: string, format: "safetensors" | "json" | "html" | "svg") => string} fileAddress
+ * @property {(picture: "film" | "matrix", text: () => string) => void} onPicture
+ * @property {() => void} onDocument
+ * @property {() => string} link
+ * @property {() => Promise<boolean>} onLink
+ * @property {() => void} onTheme
+ *
+ * @param {HTMLElement} root
+ * @param {RoomOptions} options
+ */
+export function createWatchRoom(root, options) {
+  const { document, t, actions } = options;
+  const names = { start: t("token.start"), end: t("token.end") };
+  const panels = createWatchPanels(root, { document, t, onTable: actions.toggleTable });
+  const look = createLook(document);
+  const pictures = createPictures(names);
+  /** @type {import("loupe/bind.js").Bindings<AppState>} */
+  const bindings = createBindings();
+
+  const measure = createMeasure(document, look.of(options.state()).palette.family);
+  const dialogs = addDialogs(root, options, bindings);
+  addHeader(panels, options, bindings, dialogs);
+  const sentence = addCompose(panels, options, bindings);
+  const focusable = {
+    ...addPictures(panels, options, bindings, { names, measure, pictures, look }),
+    ...addStep(panels, options, bindings, names),
+    translation: addTranslation(panels, options, bindings, names),
+  };
+  const ribbon = createRibbonView(panels.deck, {
+    document, t, onStage: (stage) => showStage(stage, options, panels, focusable),
+  });
+  bindings.add(ribbon, (state) => {
+    const { active, stages, now } = select.stageData(state, t, names);
+    return { active, stages, now, playing: state.playing, ready: state.step >= 0 };
+  });
+  bindings.add(createTransportView(panels.deck, { document, t, actions }), (state) => ({
+    step: state.step, count: state.trace?.stepCount ?? 0, playing: state.playing, speed: state.speed,
+  }));
+
+  return {
+    /** @param {AppState} state */
+    update(state) {
+      panels.update(state);
+      bindings.render(state);
+    },
+    focusSentence: () => sentence.focus(),
+    openHelp: () => dialogs.help.open(),
+    destroy() {
+      bindings.destroy();
+      panels.destroy();
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createWatchRoom>} WatchRoom */
+
+/**
+ * Colours and type size, read again when they may have changed.
+ * @param {Document} document
+ */
+function createLook(document) {
+  let appearance = -1;
+  let look = { palette: readPalette(document), root: 16 };
+  return {
+    /** @param {AppState} state */
+    of(state) {
+      if (state.appearance !== appearance) {
+        appearance = state.appearance;
+        const style = document.defaultView?.getComputedStyle(document.documentElement);
+        look = { palette: readPalette(document), root: parseFloat(style?.fontSize ?? "16") };
+      }
+      return look;
+    },
+  };
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {RoomOptions} options
+ * @param {import("loupe/bind.js").Bindings<AppState>} bindings
+ */
+function addDialogs(root, { document, t }, bindings) {
+  const help = createHelpView(root, { document, t });
+  const about = createAboutView(root, { document, t });
+  bindings.add(help, () => ({}));
+  bindings.add(about, (state) => ({ model: currentModel(state) }));
+  return { help, about };
+}
+
+/**
+ * @param {WatchPanels} panels
+ * @param {RoomOptions} options
+ * @param {import("loupe/bind.js").Bindings<AppState>} bindings
+ * @param {ReturnType<typeof addDialogs>} dialogs
+ */
+function addHeader(panels, options, bindings, { help, about }) {
+  const { document, t, language, languages, actions } = options;
+  const view = createHeaderView(panels.head, {
+    document, t, language, languages,
+    onLanguage: (code) => actions.set({ language: code }),
+    onTheme: options.onTheme,
+    onProjector: () => actions.set({ projector: !options.state().projector }),
+    onModel: actions.chooseModel,
+    onAbout: about.open,
+    onHelp: help.open,
+  });
+  bindings.add(view, ({ theme, projector, models, modelName }) =>
+    ({ theme, projector, models, modelName }));
+}
+
+/**
+ * @param {WatchPanels} panels
+ * @param {RoomOptions} options
+ * @param {import("loupe/bind.js").Bindings<AppState>} bindings
+ */
+function addCompose(panels, { document, t, actions, state: read }, bindings) {
+  const sentence = createSentenceView(panels.sentence, {
+    document, t,
+    onText: (text) => actions.set({ text }),
+    onTranslate: actions.translate,
+    onStop: actions.stop,
+  });
+  bindings.add(sentence, (state) => ({
+    text: state.text, running: isRunning(state), standalone: state.standalone,
+    limit: state.limits.textCharacters, sourceLanguage: currentModel(state)?.sourceLanguage ?? "en",
+  }));
+  const examples = createExamplesView(panels.extras, {
+    document, t,
+    onPick: (text) => {
+      actions.set({ text });
+      actions.translate();
+    },
+    onOpen: (examplesOpen) => actions.set({ examplesOpen }),
+  });
+  bindings.add(examples, (state) => {
+    const language = currentModel(state)?.sourceLanguage ?? "en";
+    return {
+      language, examples: examplesFor(language), open: state.examplesOpen, standalone: state.standalone,
+    };
+  });
+  const method = createMethodView(panels.extras, {
+    document, t,
+    onSettings: (change) => actions.set({ settings: { ...read().settings, ...change } }),
+    onOpen: (settingsOpen) => actions.set({ settingsOpen }),
+  });
+  bindings.add(method, ({ settings, settingsOpen, limits, standalone }) =>
+    ({ settings, open: settingsOpen, maximumLength: limits.maximumLength, standalone }));
+  const notice = createNoticeView(panels.notice, {
+    document, t, onClose: () => actions.set({ notice: null }),
+  });
+  bindings.add(notice, (state) =>
+    ({ text: select.noticeText(t, state), waiting: state.phase === "waiting" }));
+  return sentence;
+}
+
+/**
+ * @param {WatchPanels} panels
+ * @param {RoomOptions} options
+ * @param {import("loupe/bind.js").Bindings<AppState>} bindings
+ * @param {import("loupe/labels.js").SpecialNames} names
+ */
+function addTranslation(panels, options, bindings, names) {
+  const { document, t, actions } = options;
+  const view = createTranslationView(panels.translation, {
+    document, t, onStep: actions.seek,
+    onPoint: (tokens) => actions.set({ hover: tokens && { row: null, column: null, tokens } }),
+  });
+  bindings.add(view, select.createTranslationSelector(names));
+  return view;
+}
+
+/**
+ * @param {WatchPanels} panels
+ * @param {RoomOptions} options
+ * @param {import("loupe/bind.js").Bindings<AppState>} bindings
+ * @param {object} tools
+ * @param {import("loupe/labels.js").SpecialNames} tools.names
+ * @param {import("loupe/film-layout.js").Measure} tools.measure
+ * @param {ReturnType<typeof createPictures>} tools.pictures
+ * @param {ReturnType<typeof createLook>} tools.look
+ */
+function addPictures(panels, options, bindings, { measure, pictures, look }) {
+  const { document, t, actions } = options;
+  const tables = select.createTableSelectors(t);
+  const headWeights = select.createHeadWeights();
+  const onPoint = (/** @type {Hover | null} */ hover) => actions.set({ hover });
+  /** @param {number} row */
+  const onRow = (row) => {
+    const shown = pictures(options.state());
+    if (shown) actions.pickRow(shown.frame, row);
+  };
+  const film = createFilmView(panels.film.picture, { document, t, measure, onPoint, onRow });
+  const matrix = createMatrixView(panels.matrix.picture, { document, t, measure, onPoint, onRow });
+  const heads = createHeadsView(panels.heads.picture, { document, t, onChoose: actions.choose });
+  bindings.add(createChooserView(panels.chooser, { document, t, actions }), select.chooserData);
+  bindings.add(createUnitsView(panels.units, { document, t, actions }), select.chooserData);
+  bindings.add(film, (state) => {
+    const shown = pictures(state);
+    return shown && select.filmData(state, shown, look.of(state).root);
+  });
+  bindings.add(createReadoutView(panels.film.foot, { document }), (state) => {
+    const shown = pictures(state);
+    const column = state.hover?.column ?? null;
+    const row = state.hover && column !== null ? state.hover.row : shown?.active ?? null;
+    return { text: shown ? readout(t, shown.slice, row, column) : t("readout.waiting") };
+  });
+  bindings.add(matrix, (state) => {
+    const shown = pictures(state);
+    const { root, palette } = look.of(state);
+    return shown && select.matrixData(state, shown, root, palette);
+  });
+  bindings.add(createLegendView(panels.matrix.foot, { document, t }), (state) =>
+    ({ kind: state.kind, palette: look.of(state).palette, maximum: select.showsMaximum(state) }));
+  bindings.add(heads, (state) => {
+    const shown = pictures(state);
+    if (!shown || !state.trace) return null;
+    return select.headsData(state, shown, headWeights(state.trace, shown.frame), look.of(state).palette);
+  });
+  bindings.add(createTableView(panels.film.table, { document }), (state) =>
+    tables.film(state, pictures(state)));
+  bindings.add(createTableView(panels.matrix.table, { document }), (state) =>
+    tables.matrix(state, pictures(state)));
+  bindings.add(createTableView(panels.heads.table, { document }), (state) => {
+    const shown = pictures(state);
+    const weights = shown && state.trace ? headWeights(state.trace, shown.frame) : () => [];
+    return tables.heads(state, shown, weights);
+  });
+  bindings.add(createTableView(panels.stage.table, { document }), tables.stages);
+  addSave(panels, options, bindings, { film, matrix });
+  return { film: { focus: () => panels.film.element.focus() }, heads };
+}
+
+/**
+ * @param {WatchPanels} panels
+ * @param {RoomOptions} options
+ * @param {import("loupe/bind.js").Bindings<AppState>} bindings
+ * @param {{film: {svgText(title: string): string}, matrix: {svgText(title: string): string}}} views
+ */
+function addSave(panels, options, bindings, views) {
+  const { document, t } = options;
+  const view = createSaveView(panels.tools, {
+    document, t, link: options.link, onLink: options.onLink, onDocument: options.onDocument,
+    onPicture: (picture) =>
+      options.onPicture(picture, () => views[picture].svgText(options.state().text)),
+  });
+  /** @type {string | null} */
+  let id = null;
+  /** @type {((format: "safetensors" | "json" | "html" | "svg") => string) | null} */
+  let address = null;
+  bindings.add(view, ({ trace, phase, standalone }) => {
+    if (trace && trace.id !== id) {
+      id = trace.id;
+      address = standalone ? null : (format) => options.fileAddress(trace.id, format);
+    }
+    return { ended: phase === "ended", address };
+  });
+}
+
+/**
+ * @param {WatchPanels} panels
+ * @param {RoomOptions} options
+ * @param {import("loupe/bind.js").Bindings<AppState>} bindings
+ * @param {import("loupe/labels.js").SpecialNames} names
+ */
+function addStep(panels, { document, t, actions }, bindings, names) {
+  const candidates = createCandidatesView(panels.candidates.picture, { document, t, names });
+  bindings.add(candidates, select.candidatesData);
+  const stage = createStageView(panels.stage.picture, {
+    document, t, onFollow: (followStages) => actions.set({ followStages }),
+  });
+  bindings.add(stage, (state) => select.stageData(state, t, names));
+  return { candidates, stage };
+}
+
+/**
+ * A stage was picked: stop there, and lead the eye to the view that shows it.
+ * @param {number} stage
+ * @param {RoomOptions} options
+ * @param {WatchPanels} panels
+ * @param {Record<import("loupe/stages.js").Panel, {focus(): void}>} focusable
+ */
+function showStage(stage, { actions, state }, panels, focusable) {
+  actions.showStage(stage);
+  const { panel } = placeOfStage(stage);
+  panels.reveal(panel, state().reducedMotion);
+  focusable[panel].focus();
+}
