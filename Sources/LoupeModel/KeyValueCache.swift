@@ -60,8 +60,8 @@ public final class KeyValueCache {
     }
     let shape = Shape(.position, slotCount * capacity, .model, width)
     return KeyValueRows(
-      keys: Tensor(pointer: keys[layer].pointer, shape: shape),
-      values: Tensor(pointer: values[layer].pointer, shape: shape))
+      keys: Tensor(pointer: keys[layer].pointer, shape: shape, owner: keys[layer]),
+      values: Tensor(pointer: values[layer].pointer, shape: shape, owner: values[layer]))
   }
 
   /// The step is over: its rows belong to the past.

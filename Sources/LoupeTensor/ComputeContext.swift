@@ -32,7 +32,7 @@ public final class ComputeContext {
   package func result(_ shape: Shape, tracked: Bool) -> Tensor {
     Tensor(
       pointer: workspace.floats(shape.count), shape: shape,
-      node: tracked ? (tape?.newNode() ?? -1) : -1)
+      node: tracked ? (tape?.newNode() ?? -1) : -1, owner: workspace)
   }
 
   /// Splits `count` items in even parts over the pool where that pays.

@@ -33,7 +33,4 @@ public final class Parameter: @unchecked Sendable {
       prepacked && shape.rank == 2
       ? PackedMatrix(transposing: values.pointer, rows: shape[0], columns: shape[1]) : nil
   }
-
-  /// The numbers as a tensor that no gradient flows to.
-  package var tensor: Tensor { Tensor(pointer: values.pointer, shape: shape) }
 }

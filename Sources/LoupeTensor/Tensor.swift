@@ -1,30 +1,35 @@
 /// Floats with a shape, inside a workspace or a buffer: a view, cheap to copy.
 ///
-/// A tensor does not own its memory: it is valid while its workspace is not released past
-/// it, or while its buffer lives.
+/// It keeps the workspace or buffer alive; its numbers stay what they are until the workspace is released
+/// past it.
 public struct Tensor {
   package let pointer: UnsafeMutablePointer<Float>
   /// Sizes and axis names.
   public let shape: Shape
   /// Place on the tape; negative when no gradient flows to it.
   package let node: Int32
+  /// Whose memory it is.
+  private let owner: AnyObject
 
-  package init(pointer: UnsafeMutablePointer<Float>, shape: Shape, node: Int32 = -1) {
+  package init(
+    pointer: UnsafeMutablePointer<Float>, shape: Shape, node: Int32 = -1, owner: AnyObject
+  ) {
     self.pointer = pointer
     self.shape = shape
     self.node = node
+    self.owner = owner
   }
 
   /// Number of elements.
   public var count: Int { shape.count }
 
-  /// The elements, valid as long as the tensor is.
-  public var elements: UnsafeBufferPointer<Float> {
+  /// The elements, valid as long as somebody holds the tensor.
+  package var elements: UnsafeBufferPointer<Float> {
     UnsafeBufferPointer(start: pointer, count: count)
   }
 
   /// A copy of the elements.
-  public func array() -> [Float] { Array(elements) }
+  public func array() -> [Float] { withExtendedLifetime(owner) { Array(elements) } }
 
   /// Row `index` of a matrix, to read or to work on in place.
   package func mutableRow(_ index: Int) -> UnsafeMutableBufferPointer<Float> {
@@ -34,7 +39,7 @@ public struct Tensor {
 
   /// A copy of row `index` of a matrix.
   public func row(_ index: Int) -> [Float] {
-    Array(UnsafeBufferPointer(start: pointer + index * shape.columns, count: shape.columns))
+    withExtendedLifetime(owner) { Array(mutableRow(index)) }
   }
 
   /// Rows `range` as a tensor of their own; no gradient flows through it.
@@ -42,6 +47,6 @@ public struct Tensor {
     precondition(shape.rank == 2 && range.upperBound <= shape.rows, "rows outside of \(shape)")
     return Tensor(
       pointer: pointer + range.lowerBound * shape.columns,
-      shape: Shape(shape.axis(0), range.count, shape.axis(1), shape.columns))
+      shape: Shape(shape.axis(0), range.count, shape.axis(1), shape.columns), owner: owner)
   }
 }

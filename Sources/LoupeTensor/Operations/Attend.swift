@@ -50,7 +50,8 @@ extension ComputeContext {
   ) -> Tensor {
     let out = keepScores ? workspace.floats(scores.count) : scores.pointer
     let weights = Tensor(
-      pointer: out, shape: scores.shape, node: scores.node >= 0 ? (tape?.newNode() ?? -1) : -1)
+      pointer: out, shape: scores.shape, node: scores.node >= 0 ? (tape?.newNode() ?? -1) : -1,
+      owner: workspace)
     parallel(layout.blocks.count, costNanoseconds: scores.count) { range in
       for block in layout.blocks[range] {
         loupe_softmax(

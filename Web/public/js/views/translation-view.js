@@ -62,6 +62,8 @@ export function createTranslationView(root, { document, t, onStep, onPoint }) {
         token.hidden = i > data.reached && !data.showAhead;
         token.classList.toggle("marked", data.marked.includes(data.chunks[i].token));
         setAttribute(token, "aria-current", i === data.current ? "step" : null);
+        // One stop for Tab, however long the translation: the arrow keys walk the steps.
+        setAttribute(token, "tabindex", i === Math.max(data.current, 0) ? 0 : -1);
       });
       line.classList.toggle("waiting", tokens.length === 0);
       element.classList.toggle("busy", isBusy(data.phase));
