@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from conftest import SENTENCE, count_of, drawn, expect_step, kind, rows_of, settled
+from conftest import SENTENCE, count_of, expect_step, kind, rows_of, settled
 
 
 def run_by_keyboard(page):
@@ -80,8 +80,7 @@ def test_the_film_and_the_matrix_can_be_walked(watch):
     page.keyboard.press("ArrowRight")
     first = page.locator(".readout").inner_text()
     page.keyboard.press("ArrowRight")
-    drawn(page)
-    assert page.locator(".readout").inner_text() != first
+    expect(page.locator(".readout")).not_to_have_text(first)
     expect_step(page, count_of(page) - 1)
 
 

@@ -1,5 +1,7 @@
 """Both languages, light and dark, remembered and shared."""
 
+import re
+
 from playwright.sync_api import expect
 
 from conftest import count_of, drawn, expect_step, kind, step_of, translate
@@ -48,6 +50,7 @@ def test_a_link_restores_the_view(watch):
     page.locator("#choose-layer .segment").nth(2).click()
     page.locator("#choose-head .segment").nth(1).click()
     page.locator("#save summary").click()
+    expect(page.locator(".link-box")).to_have_value(re.compile("#text="))  # filled once the menu is open
     link = page.locator(".link-box").input_value()
     assert "#text=" in link
     other = watch(link, locale="en-GB")

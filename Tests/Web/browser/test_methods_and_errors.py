@@ -1,6 +1,7 @@
 """Methods of choosing, and what the page says when something goes wrong."""
 
 import json
+import re
 
 from playwright.sync_api import expect
 
@@ -22,7 +23,7 @@ def test_sampling_says_what_was_drawn(watch):
         translate(page)
     body = request.value.post_data_json
     assert body["method"] == "sample" and body["topK"] == 5 and body["seed"] == 7
-    assert any(character.isdigit() for character in page.locator(".candidates-why").inner_text())
+    expect(page.locator(".candidates-why")).to_have_text(re.compile(r"\d"))
 
 
 def test_beam_search_translates(watch):
@@ -31,7 +32,7 @@ def test_beam_search_translates(watch):
     with page.expect_request("**/api/v1/translate") as request:
         translate(page)
     assert request.value.post_data_json["beam"] == 4
-    assert page.locator(".candidates-why").inner_text() != ""
+    expect(page.locator(".candidates-why")).to_have_text(re.compile(r"\S"))
 
 
 def test_maximum_length_ends_the_translation(watch):
