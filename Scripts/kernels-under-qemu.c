@@ -59,64 +59,8 @@ static void compare(const char *kernel, size_t size, size_t count, const float *
   }
 }
 
-// MARK: Matrix products
-
-typedef struct {
-  size_t m, n, k;
-  int transposed_a, transposed_b, accumulate;
-  loupe_activation activation;
-} product;
-
-/// Computes the product, `rows_at_once` rows in each call; c is allocated here.
-static float *multiply(const loupe_kernel_table *kernels, product p, const float *a, const float *b,
-                       const float *bias, const float *before, size_t rows_at_once) {
-  const size_t panels = (p.n + kernels->panel_width - 1) / kernels->panel_width;
-  const size_t a_row = p.transposed_a ? 1 : p.k, a_column = p.transposed_a ? p.m : 1;
-  float *packed = floats(panels * kernels->panel_width * p.k);
-  float *scratch = floats(kernels->matmul_scratch_floats);
-  float *c = copy_of(before, p.m * p.n);
-  kernels->pack(p.k, p.n, b, p.transposed_b ? 1 : p.n, p.transposed_b ? p.k : 1, 0, panels, packed);
-  for (size_t row = 0; row < p.m; row += rows_at_once) {
-    const size_t rows = p.m - row < rows_at_once ? p.m - row : rows_at_once;
-    kernels->matmul(rows, p.n, p.k, a + row * a_row, a_row, a_column, packed, 0, panels, bias,
-                    p.activation, p.accumulate, c + row * p.n, p.n, scratch);
-  }
-  free(packed);
-  free(scratch);
-  return c;
-}
-
-static void check_product(const loupe_kernel_table *kernels, const loupe_kernel_table *portable,
-                          product p) {
-  float *a = floats(p.m * p.k), *b = floats(p.k * p.n), *bias = floats(p.n),
-        *before = floats(p.m * p.n);
-  const float *used_bias = p.accumulate ? NULL : bias;
-  float *actual = multiply(kernels, p, a, b, used_bias, before, p.m);
-  float *expected = multiply(portable, p, a, b, used_bias, before, p.m);
-  compare("matmul", p.m, p.m * p.n, actual, expected, 1e-5f);
-  // A row's result must not depend on the rows it is computed with.
-  float *single = multiply(kernels, p, a, b, used_bias, before, 1);
-  compare("matmul row by row", p.m, p.m * p.n, single, actual, 0);
-  float *all[] = {a, b, bias, before, actual, expected, single};
-  for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
-}
-
-static void check_products(const loupe_kernel_table *kernels, const loupe_kernel_table *portable) {
-  for (size_t m = 1; m <= 70; m++) {
-    for (int kind = 0; kind < 4; kind++) {
-      const product p = {
-          .m = m,
-          .n = 1 + (m * 7 + (size_t)kind) % 67,
-          .k = (m * 13) % 67 + (m % 9 == 0 ? 300 : 0),
-          .transposed_a = kind & 1,
-          .transposed_b = kind >> 1,
-          .accumulate = m % 3 == 0,
-          .activation = m % 3 == 0 ? LOUPE_ACTIVATION_NONE : (loupe_activation)(m % 3)};
-      check_product(kernels, portable, p);
-    }
-  }
-  check_product(kernels, portable, (product){.m = 150, .n = 40, .k = 530});
-}
+#include "kernels-under-qemu-products.h"
+#include "kernels-under-qemu-attention.h"
 
 // MARK: Attention
 
@@ -305,22 +249,33 @@ static void check_number_formats(const loupe_kernel_table *kernels,
   }
 }
 
-int main(void) {
-  const loupe_kernel_table *portable = loupe_kernels_for(LOUPE_ISA_PORTABLE);
-  int variants = 0;
-  for (loupe_isa isa = LOUPE_ISA_NEON; isa <= LOUPE_ISA_AVX512; isa++) {
-    const loupe_kernel_table *kernels = loupe_kernels_for(isa);
-    if (!kernels) continue;
-    variants++;
-    check_products(kernels, portable);
+static void check_variant(const loupe_kernel_table *kernels, const loupe_kernel_table *portable) {
+  check_products(kernels, portable);
+  // The features of a variant concern its products alone.
+  if (kernels->features == 0) {
     check_attentions(kernels, portable);
+    check_one_calls(kernels, portable);
     for (size_t size = 1; size <= 67; size++) check_rows(kernels, portable, size);
     check_rows(kernels, portable, 3001);
     for (size_t size = 0; size <= 67; size++) check_elements(kernels, portable, size);
     for (size_t size = 0; size <= 67; size++) check_choices(kernels, portable, size);
     check_number_formats(kernels, portable);
-    printf("%s: %ld numbers compared, %d kernels differ\n", loupe_isa_name(isa), comparisons,
-           failures);
+  }
+  printf("%s%s%s: %ld numbers compared, %d kernels differ\n", loupe_isa_name(kernels->isa),
+         kernels->features & LOUPE_CPU_FEATURE_BF16 ? " bf16" : "",
+         kernels->features & LOUPE_CPU_FEATURE_INT8 ? " int8" : "", comparisons, failures);
+}
+
+int main(void) {
+  const loupe_kernel_table *portable = loupe_kernels_for(LOUPE_ISA_PORTABLE);
+  int variants = 0;
+  for (loupe_isa isa = LOUPE_ISA_NEON; isa <= LOUPE_ISA_AVX512; isa++) {
+    for (unsigned features = 0; features < 4; features++) {
+      const loupe_kernel_table *kernels = loupe_kernels_with(isa, features);
+      if (!kernels) continue;
+      variants++;
+      check_variant(kernels, portable);
+    }
   }
   if (variants == 0) printf("this processor has no vector variant to compare\n");
   return failures == 0 && variants > 0 ? 0 : 1;

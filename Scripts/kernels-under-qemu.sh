@@ -22,7 +22,8 @@ require() {
 }
 
 if [ "${1:-}" = --native ]; then
-  "$clang" $flags "$kernels"/*.c "$root/Scripts/kernels-under-qemu.c" -o "$build/compare" -lpthread -lm
+  "$clang" $flags "$kernels"/*.c "$root/Scripts/kernels-under-qemu.c" \
+    -o "$build/compare" -lpthread -lm
   exec "$build/compare"
 fi
 
@@ -33,4 +34,8 @@ for source in "$kernels"/*.c "$root/Scripts/kernels-under-qemu.c"; do
     -c "$source" -o "$build/$(basename "$source" .c).o"
 done
 aarch64-linux-gnu-gcc -static "$build"/*.o -o "$build/compare" -lpthread -lm
-qemu-aarch64-static "$build/compare"
+# A processor with dot products of bytes, and one without.
+for processor in max cortex-a53; do
+  echo "$processor:"
+  qemu-aarch64-static -cpu "$processor" "$build/compare"
+done

@@ -1,9 +1,15 @@
 #include "kernel_table.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#if defined(__aarch64__) && defined(__linux__)
+#include <asm/hwcap.h>
+#include <sys/auxv.h>
+#endif
 
 const char *loupe_isa_name(loupe_isa isa) {
   switch (isa) {
@@ -15,7 +21,8 @@ const char *loupe_isa_name(loupe_isa isa) {
   return "unknown";
 }
 
-const loupe_kernel_table *loupe_kernels_for(loupe_isa isa) {
+/// The table of a variant without further features; NULL when this processor cannot run it.
+static const loupe_kernel_table *plain_kernels(loupe_isa isa) {
   switch (isa) {
     case LOUPE_ISA_PORTABLE: return &loupe_kernels_portable;
     case LOUPE_ISA_NEON:
@@ -26,7 +33,6 @@ const loupe_kernel_table *loupe_kernels_for(loupe_isa isa) {
 #endif
     case LOUPE_ISA_AVX2:
 #if defined(__x86_64__)
-      __builtin_cpu_init();
       if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
           __builtin_cpu_supports("f16c")) {
         return &loupe_kernels_avx2;
@@ -35,16 +41,121 @@ const loupe_kernel_table *loupe_kernels_for(loupe_isa isa) {
       return NULL;
     case LOUPE_ISA_AVX512:
 #if defined(__x86_64__)
-      __builtin_cpu_init();
       if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
           __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
-          loupe_kernels_for(LOUPE_ISA_AVX2)) {
+          plain_kernels(LOUPE_ISA_AVX2)) {
         return &loupe_kernels_avx512;
       }
 #endif
       return NULL;
   }
   return NULL;
+}
+
+// MARK: Features
+
+enum {
+  ISA_COUNT = LOUPE_ISA_AVX512 + 1,
+  FEATURE_SETS = 4,
+};
+
+/// The variants with each set of features: those of a set that they cannot use are absent.
+static struct {
+  loupe_kernel_table tables[ISA_COUNT][FEATURE_SETS];
+  /// The features of this processor that the variant has a use for.
+  unsigned usable[ISA_COUNT];
+  /// Those of them that the environment allows.
+  unsigned allowed[ISA_COUNT];
+  int exists[ISA_COUNT];
+  /// The features that the environment names; none where it says nothing.
+  unsigned named;
+} variants;
+
+/// The features of this processor that some kernel of the variant uses.
+static unsigned usable_features(loupe_isa isa) {
+  unsigned features = 0;
+#if defined(__x86_64__)
+  if (isa == LOUPE_ISA_AVX512 && __builtin_cpu_supports("avx512bf16")) {
+    features |= LOUPE_CPU_FEATURE_BF16;
+  }
+  if ((isa == LOUPE_ISA_AVX512 && __builtin_cpu_supports("avx512vnni")) ||
+      (isa == LOUPE_ISA_AVX2 && __builtin_cpu_supports("avxvnni"))) {
+    features |= LOUPE_CPU_FEATURE_INT8;
+  }
+#elif defined(__aarch64__) && defined(__APPLE__)
+  if (isa == LOUPE_ISA_NEON) features |= LOUPE_CPU_FEATURE_INT8;
+#elif defined(__aarch64__) && defined(__linux__)
+  if (isa == LOUPE_ISA_NEON && (getauxval(AT_HWCAP) & HWCAP_ASIMDDP)) {
+    features |= LOUPE_CPU_FEATURE_INT8;
+  }
+#endif
+  return features;
+}
+
+/// Replaces the kernels of a table that are better with a feature.
+static void use_features(loupe_kernel_table *table, unsigned features) {
+  table->features = features;
+#if defined(__x86_64__)
+  if (features & LOUPE_CPU_FEATURE_BF16) table->matmul_bf16 = loupe_matmul_bf16_avx512_bf16;
+  if (features & LOUPE_CPU_FEATURE_INT8) {
+    table->matmul_int8 = table->isa == LOUPE_ISA_AVX512 ? loupe_matmul_int8_avx512_vnni
+                                                        : loupe_matmul_int8_avx2_vnni;
+  }
+#elif defined(__aarch64__)
+  if (features & LOUPE_CPU_FEATURE_INT8) table->matmul_int8 = loupe_matmul_int8_neon_dotprod;
+#endif
+}
+
+/// The set of one feature by its name of `length` characters; 0 for "none" and what is no name.
+static unsigned feature_named(const char *name, size_t length) {
+  if (length == 4 && strncmp(name, "bf16", length) == 0) return LOUPE_CPU_FEATURE_BF16;
+  if (length == 4 && strncmp(name, "int8", length) == 0) return LOUPE_CPU_FEATURE_INT8;
+  if (length != 4 || strncmp(name, "none", length) != 0) {
+    fprintf(stderr, "LOUPE_KERNEL_FEATURES: \"%.*s\" is no feature; bf16, int8 and none are.\n",
+            (int)length, name);
+  }
+  return 0;
+}
+
+/// The features of a list of names, separated by commas.
+static unsigned features_named(const char *names) {
+  unsigned features = 0;
+  for (size_t length; *names; names += length + (names[length] == ',')) {
+    length = strcspn(names, ",");
+    features |= feature_named(names, length);
+  }
+  return features;
+}
+
+static void prepare_variants(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+#endif
+  const char *names = getenv("LOUPE_KERNEL_FEATURES");
+  if (names) variants.named = features_named(names);
+  const unsigned allowed = names && *names ? variants.named : FEATURE_SETS - 1;
+  for (loupe_isa isa = LOUPE_ISA_PORTABLE; isa <= LOUPE_ISA_AVX512; isa++) {
+    const loupe_kernel_table *plain = plain_kernels(isa);
+    if (!plain) continue;
+    variants.exists[isa] = 1;
+    variants.usable[isa] = usable_features(isa);
+    variants.allowed[isa] = variants.usable[isa] & allowed;
+    for (unsigned features = 0; features < FEATURE_SETS; features++) {
+      variants.tables[isa][features] = *plain;
+      use_features(&variants.tables[isa][features], features & variants.usable[isa]);
+    }
+  }
+}
+
+const loupe_kernel_table *loupe_kernels_with(loupe_isa isa, unsigned features) {
+  static pthread_once_t prepared = PTHREAD_ONCE_INIT;
+  pthread_once(&prepared, prepare_variants);
+  if (isa < LOUPE_ISA_PORTABLE || isa > LOUPE_ISA_AVX512 || !variants.exists[isa]) return NULL;
+  return features & ~variants.usable[isa] ? NULL : &variants.tables[isa][features];
+}
+
+const loupe_kernel_table *loupe_kernels_for(loupe_isa isa) {
+  return loupe_kernels_with(isa, 0) ? &variants.tables[isa][variants.allowed[isa]] : NULL;
 }
 
 int loupe_isa_available(loupe_isa isa) { return loupe_kernels_for(isa) != NULL; }
@@ -64,7 +175,12 @@ static const loupe_kernel_table *choose_kernels(void) {
     fprintf(stderr, "LOUPE_KERNELS=%s: this processor has no such kernels; using %s.\n", forced,
             loupe_isa_name(best->isa));
   }
-  return named ? named : best;
+  const loupe_kernel_table *chosen = named ? named : best;
+  if (variants.named & ~chosen->features) {
+    fprintf(stderr, "LOUPE_KERNEL_FEATURES: the %s kernels have not all of them here.\n",
+            loupe_isa_name(chosen->isa));
+  }
+  return chosen;
 }
 
 /// The table of the variant in use. Two threads may choose at once: they choose the same.
@@ -77,56 +193,13 @@ static const loupe_kernel_table *kernels(void) {
   return table;
 }
 
+const loupe_kernel_table *loupe_kernels_in_use(void) { return kernels(); }
+
 loupe_isa loupe_isa_in_use(void) { return kernels()->isa; }
 
+unsigned loupe_cpu_features_in_use(void) { return kernels()->features; }
+
 // MARK: The public functions, each the same function of the variant in use
-
-size_t loupe_panel_width(void) { return kernels()->panel_width; }
-
-size_t loupe_packed_floats(size_t k, size_t n) {
-  const size_t width = kernels()->panel_width;
-  return (n + width - 1) / width * width * k;
-}
-
-size_t loupe_matmul_scratch_floats(void) { return kernels()->matmul_scratch_floats; }
-
-void loupe_pack(size_t k, size_t n, const float *b, size_t row_stride, size_t column_stride,
-                size_t panel_begin, size_t panel_end, float *packed) {
-  kernels()->pack(k, n, b, row_stride, column_stride, panel_begin, panel_end, packed);
-}
-
-void loupe_matmul(size_t m, size_t n, size_t k, const float *a, size_t a_row_stride,
-                  size_t a_column_stride, const float *packed_b, size_t panel_begin,
-                  size_t panel_end, const float *bias, loupe_activation activation, int accumulate,
-                  float *c, size_t c_row_stride, float *scratch) {
-  kernels()->matmul(m, n, k, a, a_row_stride, a_column_stride, packed_b, panel_begin, panel_end,
-                    bias, activation, accumulate, c, c_row_stride, scratch);
-}
-
-void loupe_attention_scores(const loupe_attention_block *block, size_t head_begin, size_t head_end,
-                            float *scores) {
-  kernels()->attention_scores(block, head_begin, head_end, scores);
-}
-
-void loupe_attention_mix(const loupe_attention_block *block, size_t head_begin, size_t head_end,
-                         const float *weights, float *out, size_t out_stride) {
-  kernels()->attention_mix(block, head_begin, head_end, weights, out, out_stride);
-}
-
-void loupe_attention_mix_backward(const loupe_attention_block *block, size_t head_begin,
-                                  size_t head_end, const float *weights, const float *grad_out,
-                                  size_t grad_out_stride, float *grad_weights, float *grad_v,
-                                  size_t grad_kv_stride) {
-  kernels()->attention_mix_backward(block, head_begin, head_end, weights, grad_out, grad_out_stride,
-                                    grad_weights, grad_v, grad_kv_stride);
-}
-
-void loupe_attention_scores_backward(const loupe_attention_block *block, size_t head_begin,
-                                     size_t head_end, const float *grad_scores, float *grad_q,
-                                     size_t grad_q_stride, float *grad_k, size_t grad_kv_stride) {
-  kernels()->attention_scores_backward(block, head_begin, head_end, grad_scores, grad_q,
-                                       grad_q_stride, grad_k, grad_kv_stride);
-}
 
 void loupe_softmax(size_t rows, size_t columns, const float *x, float *out) {
   kernels()->softmax(rows, columns, x, out);
@@ -185,6 +258,10 @@ void loupe_embed(size_t rows, size_t columns, const float *table, const int32_t 
 void loupe_embed_backward(size_t rows, size_t columns, const int32_t *ids, float scale,
                           const float *grad_out, float *grad_table) {
   kernels()->embed_backward(rows, columns, ids, scale, grad_out, grad_table);
+}
+
+void loupe_log_sum_exp(size_t rows, size_t columns, const float *x, float *out) {
+  kernels()->log_sum_exp(rows, columns, x, out);
 }
 
 void loupe_log_softmax(size_t rows, size_t columns, const float *x, float *out) {

@@ -52,6 +52,66 @@ static inline uint16_t half_of_float(float value) {
   return (uint16_t)(sign | ((magnitude - 0x38000000 + 0x0fff + to_even) >> 13));
 }
 
+// MARK: bfloat16
+
+static inline float float_of_bfloat16(uint16_t value) {
+  return float_of_bits((uint32_t)value << 16);
+}
+
+/// Float to bfloat16, to nearest, ties to even; NaN stays a (quiet) NaN.
+static inline uint16_t bfloat16_of_float(float value) {
+  const uint32_t bits = bits_of_float(value);
+  if ((bits & 0x7fffffff) > 0x7f800000) return (uint16_t)(bits >> 16 | 0x40);
+  return (uint16_t)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+}
+
+// MARK: int8
+
+/// What stands for zero among the unsigned bytes of the left factor.
+#define QUANTISED_ZERO 128
+
+// Rows and columns with no larger magnitude count as zero: 127 / magnitude must stay finite.
+#define LEAST_QUANTISED_MAGNITUDE 0x1p-100f
+
+// Adding it rounds a small float to a whole number, ties to even, which then stands in the low
+// bits.
+#define ROUNDING_OFFSET 0x1.8p23f
+
+/// How a row or column becomes whole numbers: x ≈ scale · n, n = round(x · inverse).
+typedef struct {
+  float scale, inverse;
+} quantisation;
+
+/// From the bits of the largest magnitude. An infinity or NaN makes the scale NaN, and the numbers
+/// do not matter.
+static inline quantisation quantisation_of(uint32_t largest_bits) {
+  const float largest = float_of_bits(largest_bits);
+  if (largest_bits >= 0x7f800000) return (quantisation){float_of_bits(0x7fc00000), 0};
+  if (largest < LEAST_QUANTISED_MAGNITUDE) return (quantisation){0, 0};
+  return (quantisation){largest / 127, 127 / largest};
+}
+
+static inline int32_t quantised_of(float x, float inverse) {
+// A fused multiply-add would round once instead of twice.
+#pragma clang fp contract(off)
+  const float scaled = x * inverse;
+  if (scaled != scaled) return 0;  // infinity · 0: the scale is NaN
+  return (int32_t)(bits_of_float(scaled + ROUNDING_OFFSET) - bits_of_float(ROUNDING_OFFSET));
+}
+
+/// The float that an exact sum stands for, in the one order that every variant keeps.
+static inline float dequantised(int32_t sum, float column_scale, float row_scale,
+                                const float *bias) {
+#pragma clang fp contract(off)
+  const float value = (float)sum * column_scale * row_scale;
+  return bias ? value + *bias : value;
+}
+
+/// Bytes of the packed int8 form of `k` rows of one panel of `width` columns.
+static inline size_t int8_panel_bytes(size_t k, size_t width) {
+  return width * (2 * sizeof(float) + (k + 3) / 4 * 4);
+}
+
 // MARK: Dropout
 
 /// Two keys that turn a 32-bit counter into its random bits.

@@ -7,24 +7,22 @@
 #include "kernel_table.h"
 #include "scalar_helpers.h"
 
-#define LANES 16
-#define PANEL_VECTORS 2
-#define TILE_ROWS 12
-
 #pragma clang attribute push(                                                    \
       __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c"))), \
       apply_to = function)
 // Without this a build for a processor that prefers 256-bit vectors splits each of ours in two.
 #pragma clang attribute push(__attribute__((min_vector_width(512))), apply_to = function)
 
-#include "vector/base.h"
+#include "vector/avx512.h"
 
-INLINE vf load_some(const float *x, size_t n) {
-  return (vf)_mm512_maskz_loadu_ps((__mmask16)((1u << n) - 1), x);
-}
-
-INLINE void store_some(float *x, size_t n, vf value) {
-  _mm512_mask_storeu_ps(x, (__mmask16)((1u << n) - 1), (__m512)value);
+/// By way of 16-bit products of the even and of the odd bytes: those of eight bits saturate.
+INLINE vu dot_quads(vu sums, uint32_t left, vu right) {
+  const __m512i quad = _mm512_set1_epi32((int32_t)left);
+  const __m512i even = _mm512_and_si512(quad, _mm512_set1_epi16(0xff));
+  const __m512i odd = _mm512_srli_epi16(quad, 8);
+  const __m512i right_even = _mm512_srai_epi16(_mm512_slli_epi16((__m512i)right, 8), 8);
+  const __m512i right_odd = _mm512_srai_epi16((__m512i)right, 8);
+  return sums + (vu)_mm512_madd_epi16(even, right_even) + (vu)_mm512_madd_epi16(odd, right_odd);
 }
 
 #include "vector/kernels.h"

@@ -2,23 +2,21 @@
 
 #if defined(__aarch64__)
 
+#include <arm_neon.h>
+
 #include "kernel_table.h"
 #include "scalar_helpers.h"
 
-#define LANES 4
-#define PANEL_VECTORS 4
-#define TILE_ROWS 6
+#include "vector/neon.h"
 
-#include "vector/base.h"
+// The products of bytes here are signed on both sides.
+#define LEFT_FLIP 0x80808080u
 
-INLINE vf load_some(const float *x, size_t n) {
-  vf value = {0};
-  for (size_t lane = 0; lane < n; lane++) value[lane] = x[lane];
-  return value;
-}
-
-INLINE void store_some(float *x, size_t n, vf value) {
-  for (size_t lane = 0; lane < n; lane++) x[lane] = value[lane];
+/// By way of 16-bit sums of two products, which stay below 2¹⁵: no number is -128.
+INLINE vu dot_quads(vu sums, uint32_t left, vu right) {
+  const int8x16_t l = vreinterpretq_s8_u32(vdupq_n_u32(left)), r = (int8x16_t)right;
+  const int16x8_t low = vmull_s8(vget_low_s8(l), vget_low_s8(r)), high = vmull_high_s8(l, r);
+  return (vu)vpadalq_s16((int32x4_t)sums, vpaddq_s16(low, high));
 }
 
 #include "vector/kernels.h"

@@ -6,7 +6,7 @@
 ///   memory and splits work over the pool (`loupe_pool.h`) by calling it with parts of the rows or
 ///   columns;
 /// - a public function picks the variant for this processor once (`loupe_cpu.h`);
-///   `LOUPE_KERNELS` forces one;
+///   `LOUPE_KERNELS` forces one, `LOUPE_KERNEL_FEATURES` limits the instructions beyond it;
 /// - memory need not be aligned; outputs may not overlap inputs unless it says so;
 /// - `loupe_variants.h` names each variant for the property tests.
 #ifndef CLOUPEKERNELS_H
@@ -15,7 +15,10 @@
 #include "loupe_cpu.h"
 #include "loupe_pool.h"
 #include "loupe_matrix.h"
+#include "loupe_reduced_matrix.h"
 #include "loupe_attention.h"
+#include "loupe_packed_attention.h"
+#include "loupe_fused_attention.h"
 #include "loupe_elementwise.h"
 #include "loupe_training.h"
 

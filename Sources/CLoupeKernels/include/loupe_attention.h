@@ -22,10 +22,22 @@ typedef struct {
   ptrdiff_t causal_offset;
 } loupe_attention_block;
 
+/// What is added to every scaled score before the softmax, as T5's relative positions are: head h,
+/// query i, key j at `values[h * head_stride + i * query_stride + j]`; values NULL: nothing.
+typedef struct {
+  const float *values;
+  size_t head_stride, query_stride;  // floats; 0 where all heads or queries share a row
+} loupe_attention_bias;
+
 /// scores[h][i][j] = scale · q_i·k_j for the heads `head_begin..<head_end`; -infinity where key j
 /// is hidden from query i. A score does not depend on how many queries and keys there are.
 void loupe_attention_scores(const loupe_attention_block *block, size_t head_begin, size_t head_end,
                             float *scores);
+
+/// scores[h][i][j] += bias of the cell, for the heads `head_begin..<head_end`; hidden cells stay
+/// -infinity (where the bias is finite).
+void loupe_attention_add_bias(const loupe_attention_block *block, const loupe_attention_bias *bias,
+                              size_t head_begin, size_t head_end, float *scores);
 
 /// out[i][h·head_size …] = Σ_j weights[h][i][j] · v_j; out has stride out_stride. Hidden keys
 /// (weight 0) are skipped only as zeros.

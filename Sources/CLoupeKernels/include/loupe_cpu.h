@@ -14,6 +14,19 @@ typedef enum {
 /// not is reported on standard error. Decided once, thread-safe.
 loupe_isa loupe_isa_in_use(void);
 
+/// Instructions beyond a variant's own that some of its kernels use where the processor has them.
+typedef enum {
+  /// Dot products of pairs of bfloat16: AVX512-BF16.
+  LOUPE_CPU_FEATURE_BF16 = 1,
+  /// Dot products of four bytes: AVX512-VNNI, AVX-VNNI, the dot product of ARMv8.2.
+  LOUPE_CPU_FEATURE_INT8 = 2,
+} loupe_cpu_feature;
+
+/// The features in use, as a sum of `loupe_cpu_feature`s: all that the variant in use and this
+/// processor have, or those of them that the environment variable `LOUPE_KERNEL_FEATURES` names
+/// (`none`, or `bf16` and `int8`, separated by a comma).
+unsigned loupe_cpu_features_in_use(void);
+
 /// 1 when this processor can run the variant, 0 otherwise.
 int loupe_isa_available(loupe_isa isa);
 

@@ -45,6 +45,10 @@ void loupe_embed(size_t rows, size_t columns, const float *table, const int32_t 
 void loupe_embed_backward(size_t rows, size_t columns, const int32_t *ids, float scale,
                           const float *grad_out, float *grad_table);
 
+/// out[r] = log Σ_j exp(x[r][j]), the number that `loupe_log_softmax` subtracts, bit for bit: a few
+/// log-probabilities of a row need not all be written. A row that is -infinity everywhere gives
+/// -infinity.
+void loupe_log_sum_exp(size_t rows, size_t columns, const float *x, float *out);
 /// Row-wise log-softmax. out may equal x. A row that is -infinity everywhere stays so.
 void loupe_log_softmax(size_t rows, size_t columns, const float *x, float *out);
 /// Index of the largest element (the first of equals); NaN counts as smaller than anything.

@@ -30,6 +30,19 @@ static void attention_scores(const loupe_attention_block *block, size_t head_beg
   }
 }
 
+static void attention_add_bias(const loupe_attention_block *block, const loupe_attention_bias *bias,
+                               size_t head_begin, size_t head_end, float *scores) {
+  const size_t queries = block->query_count, keys = block->key_count;
+  for (size_t h = head_begin; bias->values && h < head_end; h++) {
+    for (size_t i = 0; i < queries; i++) {
+      float *row = scores + (h * queries + i) * keys;
+      const float *added = bias->values + h * bias->head_stride + i * bias->query_stride;
+      const size_t visible = visible_keys(block, i);
+      for (size_t j = 0; j < visible; j++) row[j] += added[j];
+    }
+  }
+}
+
 static void attention_mix(const loupe_attention_block *block, size_t head_begin, size_t head_end,
                           const float *weights, float *out, size_t out_stride) {
   const size_t queries = block->query_count, keys = block->key_count, size = block->head_size;
@@ -94,15 +107,33 @@ static float row_maximum(size_t count, const float *x) {
   return maximum;
 }
 
+/// How a row was normalised: weight = e^(score - shift) · factor.
+typedef struct {
+  float shift, factor;
+} softmax_scaling;
+
+static softmax_scaling softmax_row(size_t columns, const float *x, float *out) {
+  const float maximum = row_maximum(columns, x);
+  // A row of -infinity alone must give zeros, not NaN from infinity - infinity.
+  const float shift = maximum == -INFINITY ? 0 : maximum;
+  double sum = 0;
+  for (size_t j = 0; j < columns; j++) sum += out[j] = expf(x[j] - shift);
+  const float factor = sum == 0 ? 0 : (float)(1 / sum);
+  for (size_t j = 0; j < columns; j++) out[j] *= factor;
+  return (softmax_scaling){shift, factor};
+}
+
 static void softmax(size_t rows, size_t columns, const float *x, float *out) {
-  for (size_t r = 0; r < rows; r++, x += columns, out += columns) {
+  for (size_t r = 0; r < rows; r++) softmax_row(columns, x + r * columns, out + r * columns);
+}
+
+static void log_sum_exp(size_t rows, size_t columns, const float *x, float *out) {
+  for (size_t r = 0; r < rows; r++, x += columns) {
     const float maximum = row_maximum(columns, x);
-    // A row of -infinity alone must give zeros, not NaN from infinity - infinity.
     const float shift = maximum == -INFINITY ? 0 : maximum;
     double sum = 0;
-    for (size_t j = 0; j < columns; j++) sum += out[j] = expf(x[j] - shift);
-    const float factor = sum == 0 ? 0 : (float)(1 / sum);
-    for (size_t j = 0; j < columns; j++) out[j] *= factor;
+    for (size_t j = 0; j < columns; j++) sum += expf(x[j] - shift);
+    out[r] = (float)(shift + log(sum));
   }
 }
 
@@ -116,12 +147,10 @@ static void softmax_backward(size_t rows, size_t columns, const float *y, const 
 
 static void log_softmax(size_t rows, size_t columns, const float *x, float *out) {
   for (size_t r = 0; r < rows; r++, x += columns, out += columns) {
-    const float maximum = row_maximum(columns, x);
-    const float shift = maximum == -INFINITY ? 0 : maximum;
-    double sum = 0;
-    for (size_t j = 0; j < columns; j++) sum += expf(x[j] - shift);
+    float sum;
+    log_sum_exp(1, columns, x, &sum);
     // As softmax gives zeros for a row of -infinity alone, its logarithm stays -infinity.
-    const float normaliser = sum == 0 ? 0 : (float)(shift + log(sum));
+    const float normaliser = sum == -INFINITY ? 0 : sum;
     for (size_t j = 0; j < columns; j++) out[j] = x[j] - normaliser;
   }
 }

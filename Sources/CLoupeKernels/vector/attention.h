@@ -85,6 +85,19 @@ static void attention_scores(const loupe_attention_block *block, size_t head_beg
   }
 }
 
+static void attention_add_bias(const loupe_attention_block *block, const loupe_attention_bias *bias,
+                               size_t head_begin, size_t head_end, float *scores) {
+  const size_t queries = block->query_count, keys = block->key_count;
+  if (!bias->values) return;
+  for (size_t h = head_begin; h < head_end; h++) {
+    for (size_t i = 0; i < queries; i++) {
+      float *row = scores + (h * queries + i) * keys;
+      const float *added = bias->values + h * bias->head_stride + i * bias->query_stride;
+      add(visible_keys(block, i), row, added, row);
+    }
+  }
+}
+
 static void attention_mix(const loupe_attention_block *block, size_t head_begin, size_t head_end,
                           const float *weights, float *out, size_t out_stride) {
   const size_t queries = block->query_count, keys = block->key_count, size = block->head_size;

@@ -1,4 +1,4 @@
-// Elementwise kernels, sums, embeddings, choices and number formats.
+// Elementwise kernels, sums, embeddings and number formats.
 
 static void add(size_t count, const float *a, const float *b, float *out) {
   EACH_VECTOR(count, { store_n(out + i, n, load_n(a + i, n) + load_n(b + i, n)); });
@@ -90,30 +90,6 @@ static void embed_backward(size_t rows, size_t columns, const int32_t *ids, floa
   for (size_t r = 0; r < rows; r++) {
     axpy(columns, scale, grad_out + r * columns, grad_table + (size_t)ids[r] * columns);
   }
-}
-
-static size_t argmax(size_t count, const float *x) {
-  const float maximum = row_maximum(count, x);
-  size_t begin = 0;
-  while (begin + LANES <= count && !any(load(x + begin) == maximum)) begin += LANES;
-  for (size_t i = begin; i < count; i++) {
-    if (x[i] == maximum) return i;
-  }
-  return 0;  // all NaN
-}
-
-static void top_k(size_t count, const float *x, size_t k, int32_t *indices, float *values) {
-  selection chosen = {.capacity = k, .indices = indices, .values = values};
-  size_t i = 0;
-  for (; i < count && i < k; i++) selection_offer(&chosen, (int32_t)i, x[i]);
-  for (; k > 0 && i + LANES <= count; i += LANES) {
-    // Written so that NaN, in x or as the worst so far, is looked at.
-    if (!any(~(load(x + i) <= values[0]))) continue;
-    for (size_t lane = i; lane < i + LANES; lane++)
-      selection_offer(&chosen, (int32_t)lane, x[lane]);
-  }
-  for (; i < count; i++) selection_offer(&chosen, (int32_t)i, x[i]);
-  selection_sort(&chosen);
 }
 
 static void half_to_float(size_t count, const uint16_t *x, float *out) {

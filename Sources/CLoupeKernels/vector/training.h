@@ -29,27 +29,15 @@ static void dropout(size_t count, float rate, uint64_t seed, uint64_t offset, co
   }
 }
 
-/// Σ_j (maximum - x[j]).
-static double distance_to_maximum(size_t count, const float *x, float maximum) {
-  double total = 0;
-  for (size_t begin = 0; begin < count; begin += SUM_BLOCK) {
-    vf sum = {0};
-    EACH_VECTOR(least(SUM_BLOCK, count - begin), {
-      sum += maximum - load_n_or(x + begin + i, n, maximum);
-    });
-    total += sum_of_lanes(sum);
-  }
-  return total;
-}
-
 static void cross_entropy(size_t rows, size_t columns, float *logits, const int32_t *targets,
                           float smoothing, float gradient_scale, float *losses, float *nll) {
   const float spread = gradient_scale * smoothing / (float)columns;
   for (size_t r = 0; r < rows; r++, logits += columns) {
     const float maximum = row_maximum(columns, logits), target_logit = logits[targets[r]];
     // Without smoothing a logit of -infinity away from the target must not turn the loss into NaN.
-    const double distance = smoothing == 0 ? 0 : distance_to_maximum(columns, logits, maximum);
-    const double sum = exponentials(columns, logits, maximum, logits);
+    double distance = 0;  // Σ_j (maximum - logits_j)
+    const double sum = smoothing == 0 ? exponentials(columns, logits, maximum, logits, NULL)
+                                      : exponentials(columns, logits, maximum, logits, &distance);
     const double normaliser = log(sum);
     const double target_nll = normaliser + ((double)maximum - target_logit);
     const double mean_nll = normaliser + distance / (double)columns;
