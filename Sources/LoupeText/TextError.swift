@@ -18,6 +18,21 @@ public enum TextError: Error, Equatable, Sendable {
   case untrainable(reason: String)
   /// Scores were asked of lists that do not pair up.
   case unpairedLines(hypotheses: Int, references: Int)
+  /// A model directory has no tokenizer, or none of a kind that Loupe knows.
+  case missingTokenizer(place: String, reason: String)
+  /// A model directory lacks a file that its kind of tokenizer needs.
+  case missingTokenizerFile(name: String, place: String, tokenizer: String)
+  /// A tokenizer description (`tokenizer.json`, `tokenizer_config.json`, `merges.txt`, …) that
+  /// is damaged or contradicts itself.
+  case malformedTokenizer(file: String, reason: String)
+  /// A tokenizer description that asks for something Loupe does not run.
+  case unsupportedTokenizer(file: String, part: String)
+  /// A language that the model has no token for; `suggestions` are the nearest it has.
+  case unknownLanguage(language: String, suggestions: [String])
+  /// A language has to be named and none was.
+  case languageNeeded(side: Side, examples: [String])
+  /// A regular expression of a tokenizer that needs too many steps on this text.
+  case expressionTooSlow(expression: String, bytes: Int)
 }
 
 extension TextError: CustomStringConvertible {
@@ -42,6 +57,36 @@ extension TextError: CustomStringConvertible {
       "No tokenizer can be trained from this text: \(reason)."
     case .unpairedLines(let hypotheses, let references):
       "There are \(hypotheses) translations but \(references) references; give one reference a line."
+    default: tokenizerDescription
     }
+  }
+
+  /// The sentences about tokenizer files and languages.
+  private var tokenizerDescription: String {
+    switch self {
+    case .missingTokenizer(let place, let reason):
+      "\(place) has no tokenizer that Loupe can use: \(reason)."
+    case .missingTokenizerFile(let name, let place, let tokenizer):
+      "\(place) has no \(name), which its \(tokenizer) tokenizer needs; fetch the model again."
+    case .malformedTokenizer(let file, let reason):
+      "\(file) is not a usable tokenizer description: \(reason)."
+    case .unsupportedTokenizer(let file, let part):
+      "\(file) asks for \(part), which Loupe does not run."
+    case .unknownLanguage(let language, let suggestions):
+      "The model does not know the language \"\(language)\""
+        + (suggestions.isEmpty ? "." : "; it knows \(Self.list(suggestions)).")
+    case .languageNeeded(let side, let examples):
+      "This model needs to be told the \(side.rawValue) language"
+        + (examples.isEmpty ? "." : ", such as \(Self.list(examples)).")
+    case .expressionTooSlow(let expression, let bytes):
+      "The tokenizer's expression \"\(expression)\" takes too many steps on \(bytes) bytes of text; "
+        + "split it into shorter parts."
+    default: ""
+    }
+  }
+
+  private static func list(_ items: [String]) -> String {
+    items.count < 2
+      ? items.joined() : items.dropLast().joined(separator: ", ") + " or " + items[items.count - 1]
   }
 }

@@ -34,7 +34,13 @@ struct TextErrorTests {
       .malformedModel(file: "a", reason: "b"), .unsupportedModel(file: "a", reason: "b"),
       .malformedVocabulary(file: "a", reason: "b"), .textTooLong(bytes: 2, limit: 1),
       .invalidSetting(name: "a", value: "b", reason: "c"), .untrainable(reason: "a"),
-      .unpairedLines(hypotheses: 1, references: 2),
+      .unpairedLines(hypotheses: 1, references: 2), .missingTokenizer(place: "a", reason: "b"),
+      .missingTokenizerFile(name: "a", place: "b", tokenizer: "c"),
+      .malformedTokenizer(file: "a", reason: "b"), .unsupportedTokenizer(file: "a", part: "b"),
+      .unknownLanguage(language: "a", suggestions: []),
+      .unknownLanguage(language: "a", suggestions: ["b", "c", "d"]),
+      .languageNeeded(side: .target, examples: ["a"]), .languageNeeded(side: .source, examples: []),
+      .expressionTooSlow(expression: "a", bytes: 1),
     ])
   func sentences(error: TextError) {
     #expect(error.description.hasSuffix("."))

@@ -18,3 +18,34 @@ enum PythonWhitespace {
     scalars.split(whereSeparator: contains)
   }
 }
+
+extension PythonWhitespace {
+  /// What is left of UTF-8 text without whitespace at its beginning.
+  static func trimmedStart(
+    _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>,
+    where isWhitespace: (Unicode.Scalar) -> Bool = contains
+  ) -> Range<Int> {
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let (scalar, length) = UTF8Length.scalar(text, at: start, before: range.upperBound)
+      guard isWhitespace(scalar) else { break }
+      start += length
+    }
+    return start..<range.upperBound
+  }
+
+  /// What is left of UTF-8 text without whitespace at its end.
+  static func trimmedEnd(
+    _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>,
+    where isWhitespace: (Unicode.Scalar) -> Bool = contains
+  ) -> Range<Int> {
+    var end = range.upperBound
+    while end > range.lowerBound {
+      var start = end - 1
+      while start > range.lowerBound, text[start] & 0xC0 == 0x80 { start -= 1 }
+      guard isWhitespace(UTF8Length.scalar(text, at: start, before: end).scalar) else { break }
+      end = start
+    }
+    return range.lowerBound..<end
+  }
+}

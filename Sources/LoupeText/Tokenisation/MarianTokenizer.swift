@@ -18,6 +18,9 @@ public struct MarianTokenizer: Tokenizer {
   public let unknownIdentifier: Int
   /// Identifier of `<pad>`, which fills up batches and begins every target.
   public let paddingIdentifier: Int
+  /// The target languages that a model of several is told by a code such as `>>fra<<` before the
+  /// source, without the marks; of other models, what they translate into what.
+  public let languages: LanguageTokens
   let source: SentencePieceProcessor
   let target: SentencePieceProcessor
   private let sourceVocabulary: Vocabulary
@@ -25,11 +28,16 @@ public struct MarianTokenizer: Tokenizer {
   /// For each piece of the side's SentencePiece model its identifier in the vocabulary.
   private let sourceIdentifiers: [Int]
   private let targetIdentifiers: [Int]
-  private let special: SpecialTokens
+  private let inventory: TokenInventory
+  private let splitter: AddedTokenSplitter
+  private let separatesVocabularies: Bool
+  private let cleansUpSpaces: Bool
+  private let specialOrLanguage: Set<Int>
 
-  /// The files that make up a Marian tokenizer; the last two may be absent.
+  /// The files that make up a Marian tokenizer; all but the first three may be absent.
   public static let fileNames = [
     "source.spm", "target.spm", "vocab.json", "target_vocab.json", "tokenizer_config.json",
+    "special_tokens_map.json", "added_tokens.json",
   ]
 
   /// Reads the tokenizer from a model directory.
@@ -59,38 +67,56 @@ public struct MarianTokenizer: Tokenizer {
   public init(
     place: String, contents: (String) throws(TextError) -> [UInt8]?
   ) throws(TextError) {
+    try self.init(
+      place: place, try TokenizerConfiguration(contents: contents), contents: contents)
+  }
+
+  init(
+    place: String, _ configuration: TokenizerConfiguration,
+    contents: (String) throws(TextError) -> [UInt8]?
+  ) throws(TextError) {
     func required(_ name: String) throws(TextError) -> [UInt8] {
       guard let bytes = try contents(name) else { throw .missingFile(name: name, place: place) }
       return bytes
     }
-    let configuration = try MarianTokenizerConfiguration(
-      json: try contents("tokenizer_config.json"), name: "tokenizer_config.json")
     source = try SentencePieceProcessor(
       SentencePieceModel(bytes: required("source.spm"), name: "source.spm"), name: "source.spm")
     target = try SentencePieceProcessor(
       SentencePieceModel(bytes: required("target.spm"), name: "target.spm"), name: "target.spm")
     sourceVocabulary = try Vocabulary(json: required("vocab.json"), name: "vocab.json")
+    separatesVocabularies = configuration.separatesVocabularies
     targetVocabulary =
-      configuration.separateVocabularies
+      separatesVocabularies
       ? try Vocabulary(json: required("target_vocab.json"), name: "target_vocab.json")
       : sourceVocabulary
     let vocabulary = sourceVocabulary
-    func identifier(_ token: String) throws(TextError) -> Int {
-      guard let identifier = vocabulary.identifier(of: token) else {
-        throw .malformedVocabulary(file: "vocab.json", reason: "the token \(token) is missing")
+    let family = TokenizerFamily.marian
+    func identifier(_ role: SpecialRole) throws(TextError) -> Int {
+      let token = configuration.token(role, default: family.standardToken(role))
+      guard let token, let identifier = vocabulary.identifier(of: token.content) else {
+        throw .malformedVocabulary(
+          file: "vocab.json", reason: "the token \(token?.content ?? role.rawValue) is missing")
       }
       return identifier
     }
-    endIdentifier = try identifier(configuration.endToken)
-    unknownIdentifier = try identifier(configuration.unknownToken)
-    paddingIdentifier = try identifier(configuration.paddingToken)
+    endIdentifier = try identifier(.end)
+    unknownIdentifier = try identifier(.unknown)
+    paddingIdentifier = try identifier(.padding)
+    let roles = SpecialRole.allCases.compactMap { role in
+      configuration.token(role, default: family.standardToken(role))
+    }
+    let additional = configuration.additional ?? []
+    inventory = TokenInventory(
+      base: vocabulary.tokens, added: configuration.addedTokens, special: roles + additional,
+      additional: additional)
+    splitter = AddedTokenSplitter(
+      matcher: try AddedTokenMatcher(inventory.added, file: "tokenizer_config.json"))
     sourceIdentifiers = Self.identifiers(source, sourceVocabulary, unknownIdentifier)
     targetIdentifiers = Self.identifiers(target, targetVocabulary, unknownIdentifier)
-    special = SpecialTokens(
-      [
-        (configuration.endToken, endIdentifier), (configuration.unknownToken, unknownIdentifier),
-        (configuration.paddingToken, paddingIdentifier),
-      ])
+    languages = LanguageTokens(
+      marian: separatesVocabularies ? [] : vocabulary.tokens, configuration)
+    cleansUpSpaces = configuration.cleansUpSpaces
+    specialOrLanguage = inventory.specialIdentifiers.union(languages.allIdentifiers)
   }
 
   private static func identifiers(
@@ -101,17 +127,18 @@ public struct MarianTokenizer: Tokenizer {
 
   /// Number of identifiers, special tokens included.
   public var vocabularySize: Int {
-    max(sourceVocabulary.tokens.count, targetVocabulary.tokens.count)
+    max(inventory.tokens.count, targetVocabulary.tokens.count)
   }
 
   /// The token's text, with `▁` for spaces; `nil` outside the vocabulary.
   public func piece(for id: Int) -> String? {
-    targetVocabulary.token(at: id)
+    let shared = inventory.text(at: id)
+    return separatesVocabularies ? targetVocabulary.token(at: id) ?? shared : shared
   }
 
-  /// Whether the token is `</s>`, `<unk>` or `<pad>`.
+  /// Whether the token is `</s>`, `<unk>`, `<pad>`, another special token or a language's.
   public func isSpecial(_ id: Int) -> Bool {
-    special.contains(id)
+    specialOrLanguage.contains(id)
   }
 
   // MARK: - Encoding
@@ -123,20 +150,45 @@ public struct MarianTokenizer: Tokenizer {
     let bytes = Array(text.utf8)
     var tokens: [TokenSpan] = []
     var offset = 0
-    for part in special.split(bytes) {
+    var position = 0
+    for part in splitter.split(bytes) {
+      offset += UTF8Length.utf16Count(bytes[position..<part.range.lowerBound])
       let content = bytes[part.range]
       let length = UTF8Length.utf16Count(content)
       if let identifier = part.identifier {
-        let piece = String(decoding: content, as: UTF8.self)
+        let piece = inventory.text(at: identifier) ?? ""
         tokens.append(TokenSpan(id: identifier, piece: piece, span: offset..<offset + length))
       } else {
         try appendTokens(of: Array(content), at: offset, side: side, to: &tokens)
       }
       offset += length
+      position = part.range.upperBound
     }
-    let end = targetVocabulary.token(at: endIdentifier) ?? "</s>"
-    tokens.append(TokenSpan(id: endIdentifier, piece: end, span: offset..<offset))
+    let length = offset + UTF8Length.utf16Count(bytes[position...])
+    let end = inventory.text(at: endIdentifier) ?? "</s>"
+    tokens.append(TokenSpan(id: endIdentifier, piece: end, span: length..<length))
     return Encoding(tokens: tokens)
+  }
+
+  /// The identifiers of `text`; before a source text stands the code of the target language that
+  /// was asked for, unless the text brings one itself.
+  ///
+  /// - Throws: `TextError.textTooLong` or `TextError.unknownLanguage`.
+  public func encode(
+    _ text: String, side: Side, languages pair: LanguagePair
+  ) throws(TextError) -> Encoding {
+    var encoding = try encode(text, side: side)
+    guard side == .source, languages.placement == .targetBeforeSource else {
+      if languages.placement == .none { try languages.check(pair) }
+      return encoding
+    }
+    guard let language = pair.target,
+      LanguageCode.length(in: Array(text.utf8)) == 0
+    else { return encoding }
+    let identifier = try languages.identifier(of: language)
+    let piece = inventory.text(at: identifier) ?? ""
+    encoding.tokens.insert(TokenSpan(id: identifier, piece: piece, span: 0..<0), at: 0)
+    return encoding
   }
 
   /// Segments a part without special tokens; `offset` is where it begins, in UTF-16 units.
@@ -176,26 +228,17 @@ public struct MarianTokenizer: Tokenizer {
   }
 
   private func decode(_ ids: [Int], side: Side, skipSpecialTokens: Bool) -> DecodedText {
-    let processor = side == .source ? source : target
-    let unknown = special.text(of: unknownIdentifier)
-    var additions = [String](repeating: "", count: ids.count)
-    var run: [(index: Int, piece: String)] = []
-    func finishRun() {
-      let texts = processor.additions(of: run.map(\.piece))
-      for (entry, text) in zip(run, texts) { additions[entry.index] = text }
-      run = []
+    let unknown = inventory.text(at: unknownIdentifier) ?? "<unk>"
+    let added = separatesVocabularies ? Set(inventory.added.map(\.identifier)) : []
+    let tokens = ids.map { id in
+      let vocabulary = added.contains(id) ? inventory.text(at: id) : piece(for: id)
+      return vocabulary ?? unknown
     }
-    for (index, id) in ids.enumerated() {
-      let token = targetVocabulary.token(at: id) ?? unknown
-      if special.isSpecial(token) {
-        if skipSpecialTokens { continue }
-        finishRun()
-        additions[index] = token + " "
-      } else {
-        run.append((index, token))
-      }
-    }
-    finishRun()
-    return DecodedText(strippingWhitespaceAround: additions)
+    let joiner = PieceJoiner(
+      inventory: inventory,
+      manner: .spelled(
+        side == .source ? source : target, .init(spacesAfterSpecial: true, unescapesSpaces: true)),
+      cleansUpSpaces: cleansUpSpaces)
+    return joiner.decode(tokens, skipSpecialTokens: skipSpecialTokens)
   }
 }

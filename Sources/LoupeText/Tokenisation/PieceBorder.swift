@@ -14,7 +14,7 @@ struct PieceBorder {
     case symbol
     /// Combining marks, variation selectors, joiners: part of what stands before them.
     case mark
-    /// A byte piece such as `<0xE3>`.
+    /// A byte that is no whole character, such as `<0xE3>`.
     case byte
   }
 
@@ -36,14 +36,28 @@ struct PieceBorder {
     self.text = String(text)
     self.isSpecial = isSpecial
     beginsWithSpace = piece.unicodeScalars.first == "\u{2581}"
-    if BytePiece.byte(of: piece) != nil {
-      first = .byte
-      last = .byte
-    } else {
-      first = scalars.first.map(Self.kind)
-      last = scalars.last { Self.kind($0) != .mark }.map(Self.kind) ?? first
-    }
+    let first = Self.isByte(scalars.prefix(Self.byteLength)) ? .byte : scalars.first.map(Self.kind)
+    self.first = first
+    last =
+      Self.isByte(scalars.suffix(Self.byteLength))
+      ? .byte : scalars.last { Self.kind($0) != .mark }.map(Self.kind) ?? first
     isJoinerAlone = scalars.count == 1 && first == .joiner
+  }
+
+  /// Length of a byte piece such as `<0xE3>`, in scalars.
+  private static let byteLength = 6
+
+  /// Whether a piece is part of a character: byte-level vocabularies show such bytes at the ends of
+  /// pieces.
+  static func isPartOfCharacter(_ piece: String) -> Bool {
+    isByte(piece.unicodeScalars.suffix(byteLength))
+  }
+
+  private static func isByte(_ scalars: some BidirectionalCollection<Unicode.Scalar>) -> Bool {
+    guard scalars.count == byteLength, scalars.first == "<" else { return false }
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: scalars)
+    return BytePiece.byte(of: String(text)) != nil
   }
 
   private static func kind(_ scalar: Unicode.Scalar) -> Kind {

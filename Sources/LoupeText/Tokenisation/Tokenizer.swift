@@ -34,6 +34,46 @@ public protocol Tokenizer: Sendable {
 
   /// Whether the token is one that no text stands behind: end, padding, unknown.
   func isSpecial(_ id: Int) -> Bool
+
+  /// The languages that the model is told by a token; `LanguageTokens.none` where there are none.
+  var languages: LanguageTokens { get }
+
+  /// The identifiers of `text` with the special tokens that the model expects, language tokens
+  /// among them.
+  ///
+  /// - Parameters:
+  ///   - text: what is encoded; task prefixes are part of it.
+  ///   - side: whose vocabulary and special tokens are used.
+  ///   - languages: what is translated into what; `nil` means as the model's files say.
+  /// - Returns: the tokens.
+  /// - Throws: `TextError.textTooLong`, `TextError.unknownLanguage` or `TextError.languageNeeded`.
+  func encode(_ text: String, side: Side, languages: LanguagePair) throws(TextError) -> Encoding
+
+  /// The token that the translation has to begin with so that it is in the target language; `nil`
+  /// where the model needs none, or where neither `languages` nor the model's files name one.
+  ///
+  /// - Throws: `TextError.unknownLanguage`.
+  func firstTargetIdentifier(_ languages: LanguagePair) throws(TextError) -> Int?
+}
+
+extension Tokenizer {
+  /// No languages.
+  public var languages: LanguageTokens { .none }
+
+  /// Encodes without languages; to ask for one that the model does not have is an error.
+  public func encode(
+    _ text: String, side: Side, languages pair: LanguagePair
+  ) throws(TextError) -> Encoding {
+    try languages.check(pair)
+    return try encode(text, side: side)
+  }
+
+  /// The target language's token where both sides carry one.
+  public func firstTargetIdentifier(_ pair: LanguagePair) throws(TextError) -> Int? {
+    guard languages.placement == .bothSides, let language = pair.target ?? languages.defaults.target
+    else { return nil }
+    return try languages.identifier(of: language)
+  }
 }
 
 /// The two sides of a translation.

@@ -32,8 +32,10 @@ public struct WordGrouping: Equatable, Sendable {
   /// token, are words of their own.
   public init(_ encoding: Encoding) {
     self.init(
-      pieces: encoding.pieces, isSpecial: encoding.tokens.map { $0.span.isEmpty && $0.piece != "▁" }
-    )
+      pieces: encoding.pieces,
+      isSpecial: encoding.tokens.map { token in
+        token.span.isEmpty && token.piece != "▁" && !PieceBorder.isPartOfCharacter(token.piece)
+      })
   }
 
   /// Groups pieces.
