@@ -34,6 +34,9 @@ let package = Package(
       name: "LoupeTrace",
       dependencies: ["LoupeGeneration", "LoupeModel", "LoupeTensor", "LoupeText"]),
 
+    // Models from elsewhere.
+    .target(name: "LoupeHub", dependencies: ["LoupeTensor"]),
+
     // The doors: server, page, command line.
     .target(
       name: "LoupeServer",
@@ -52,7 +55,7 @@ let package = Package(
     .executableTarget(
       name: "loupe",
       dependencies: [
-        "LoupeServer", "LoupeWeb", "LoupeBundledModels", "LoupeTraining", "LoupeTrace",
+        "LoupeServer", "LoupeWeb", "LoupeBundledModels", "LoupeHub", "LoupeTraining", "LoupeTrace",
         "LoupeGeneration", "LoupeModel", "LoupeTensor", "LoupeText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -62,14 +65,19 @@ let package = Package(
       name: "LoupeTestSupport", dependencies: ["LoupeGeneration", "LoupeModel", "LoupeTensor"],
       path: "Tests/LoupeTestSupport"),
     .testTarget(name: "CLoupeKernelsTests", dependencies: ["CLoupeKernels"]),
-    .testTarget(name: "LoupeTensorTests", dependencies: ["LoupeTensor", "LoupeTestSupport"]),
+    .testTarget(
+      name: "LoupeTensorTests", dependencies: ["LoupeTensor", "LoupeTestSupport"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "LoupeTextTests", dependencies: ["LoupeText"], exclude: ["Fixtures"]),
     .testTarget(
       name: "LoupeModelTests", dependencies: ["LoupeModel", "LoupeTensor", "LoupeTestSupport"],
       exclude: ["Fixtures"]),
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(
       name: "LoupeGenerationTests",
-      dependencies: ["LoupeGeneration", "LoupeModel", "LoupeTensor", "LoupeTestSupport"]),
+      dependencies: [
+        "LoupeGeneration", "LoupeModel", "LoupeTensor", "LoupeTestSupport", "CAllocationCounter",
+      ]),
     .testTarget(
       name: "LoupeTrainingTests",
       dependencies: [
@@ -81,7 +89,10 @@ let package = Package(
       name: "LoupeTraceTests",
       dependencies: [
         "LoupeTrace", "LoupeGeneration", "LoupeModel", "LoupeTensor", "LoupeTestSupport",
-      ]),
+      ],
+      exclude: ["Fixtures"]),
+    .testTarget(
+      name: "LoupeHubTests", dependencies: ["LoupeHub", "LoupeTensor", "LoupeTestSupport"]),
     .testTarget(
       name: "LoupeServerTests",
       dependencies: [
@@ -92,6 +103,11 @@ let package = Package(
     .testTarget(
       name: "LoupeBundledModelsTests",
       dependencies: ["LoupeBundledModels", "LoupeGeneration", "LoupeModel", "LoupeTensor"]),
+    .testTarget(
+      name: "loupeTests",
+      dependencies: [
+        "loupe", "LoupeHub", "LoupeGeneration", "LoupeModel", "LoupeTensor", "LoupeTestSupport",
+      ]),
     .testTarget(name: "ArchitectureTests"),
   ]
 )

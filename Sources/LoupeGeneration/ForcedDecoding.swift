@@ -42,12 +42,12 @@ extension Generator {
   private func sequence(
     _ inputs: [Int32], _ target: [Int32], _ logits: Tensor, candidates: Int
   ) -> GeneratedSequence {
-    var hypothesis = Hypothesis(ids: [inputs[0]], slot: 0)
+    var hypothesis = Hypothesis(startID: inputs[0], slot: 0, capacity: target.count + 1)
     for (step, chosen) in target.enumerated() {
       let row = UnsafeBufferPointer(logits.mutableRow(step))
       let record = Distribution.record(
         hypothesis, chose: Int(chosen), logits: row, used: row, candidates: candidates)
-      hypothesis = hypothesis.appending(
+      hypothesis.append(
         chosen, logProbability: record.logProbability, step: record)
     }
     return hypothesis.sequence(score: hypothesis.logProbability, ending: .forced)

@@ -44,6 +44,8 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
   public var seed: UInt64 = 0
   /// Most tokens to generate, end token included, start token not; default 200.
   public var maximumNewTokens = 200
+  /// Fewest tokens to generate before the end token may be chosen; default 0.
+  public var minimumNewTokens = 0
   /// Candidates recorded at each step; 0, the default, records no steps.
   public var candidates = 0
 
@@ -52,7 +54,7 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
 
   private enum CodingKeys: String, CodingKey {
     case method, beams, lengthPenalty, earlyStopping, returned, temperature, topK, topP, seed
-    case maximumNewTokens, candidates
+    case maximumNewTokens, minimumNewTokens, candidates
   }
 
   /// Reads settings; what is absent has its default.
@@ -71,6 +73,7 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
     try read(.topP, &topP)
     try read(.seed, &seed)
     try read(.maximumNewTokens, &maximumNewTokens)
+    try read(.minimumNewTokens, &minimumNewTokens)
     try read(.candidates, &candidates)
   }
 
@@ -88,6 +91,9 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
     try check("top-p", topP > 0 && topP <= 1, "\(topP)", "above 0, at most 1")
     try check("length penalty", lengthPenalty.isFinite, "\(lengthPenalty)", "a finite number")
     try check("maximum length", maximumNewTokens >= 1, "\(maximumNewTokens)", "1 or more")
+    try check(
+      "minimum length", (0...maximumNewTokens).contains(minimumNewTokens), "\(minimumNewTokens)",
+      "0…maximum length")
     try check("candidates", candidates >= 0, "\(candidates)", "0 or more")
     if returned > 1, method != .beam {
       throw .setting(name: "returned", value: "\(returned)", range: "1 unless the method is beam")

@@ -1,7 +1,7 @@
 import LoupeModel
 import LoupeTensor
 
-/// Generates translations token by token: the loop of the eight steps.
+/// Generates translations token by token; the loop of the eight steps is `GenerationLoop`.
 public struct Generator: Sendable {
   /// The model that translates.
   public let model: Transformer
@@ -22,6 +22,7 @@ public struct Generator: Sendable {
   ///   - settings: how the translations are generated.
   ///   - observer: watches the forward passes of this call.
   ///   - listener: hears of each step, and may stop the generation.
+  ///   - sentencesAtOnce: how many are open together, others enter as these leave; nil: all.
   ///   - context: memory and threads of this call; its workspace is used from where it stands.
   /// - Returns: for each source its finished hypotheses, best first.
   /// - Throws: `GenerationError` where a setting is out of range, a source cannot be read by the
@@ -29,110 +30,99 @@ public struct Generator: Sendable {
   public func generate(
     _ sources: [GenerationSource], _ settings: GenerationSettings,
     observer: (any ForwardObserver)? = nil, listener: (any GenerationListener)? = nil,
-    in context: ComputeContext
+    sentencesAtOnce: Int? = nil, in context: ComputeContext
   ) throws(GenerationError) -> [[GeneratedSequence]] {
     try settings.validate()
-    for source in sources { try validate(source.ids) }
-    let mark = context.workspace.mark()
-    defer { context.workspace.release(to: mark) }
-    let encoding = ForwardPass(
-      context, sequences: Array(sources.indices), observer: observer,
-      interventions: sources.map { $0.intervention.map { InterventionPlan($0) } })
-    let encoded = model.encoder(sources.map(\.ids), encoding)
-    let memory = model.decoder.sourceMemory(of: encoded, context)
-    listener?.encoded()
-
-    let width = settings.method == .beam ? settings.beams : 1
-    let searches = searches(sources.count, width, settings, listener)
-    let cache = KeyValueCache(configuration: model.configuration, slots: sources.count * width)
-    try loop(searches, sources, memory, cache, Watching(observer, listener), context)
-    return searches.map { $0.results() }
+    for source in sources { try validate(source) }
+    let atOnce = max(1, min(sentencesAtOnce ?? sources.count, sources.count))
+    let isWatched = observer != nil || listener != nil
+    let lanes = isWatched ? 1 : lanes(sentences: atOnce, settings, context)
+    guard lanes == 1 else {
+      return try generate(
+        sources, settings, sentencesAtOnce: atOnce, observers: (0..<lanes).map { _ in nil },
+        in: context)
+    }
+    let queue = SentenceQueue(sources)
+    let loop = try GenerationLoop(
+      self, settings, sentencesAtOnce: atOnce, observer: observer, listener: listener,
+      in: context)
+    try run(loop, queue)
+    return queue.results
   }
 
-  /// The eight steps of generation, over and over until every search is done.
-  private func loop(
-    _ searches: [any SentenceSearch], _ sources: [GenerationSource], _ memory: SourceMemory,
-    _ cache: KeyValueCache, _ watching: Watching, _ context: ComputeContext
-  ) throws(GenerationError) {
+  /// Translates sources in several loops side by side, each with a thread and an observer of its
+  /// own.
+  ///
+  /// - Parameters:
+  ///   - sources: the sentences and their edits.
+  ///   - settings: how the translations are generated.
+  ///   - sentencesAtOnce: how many are open together, in all loops.
+  ///   - observers: one entry a loop: who watches it, if anybody. Which sentences a loop takes
+  ///     depends on how fast the others are; `ForwardObserver.enters` tells.
+  ///   - context: memory and threads of this call.
+  /// - Returns: for each source its finished hypotheses, best first.
+  /// - Throws: `GenerationError` where a setting is out of range or a source cannot be read.
+  public func generate(
+    _ sources: [GenerationSource], _ settings: GenerationSettings, sentencesAtOnce: Int,
+    observers: [(any ForwardObserver)?], in context: ComputeContext
+  ) throws(GenerationError) -> [[GeneratedSequence]] {
+    try settings.validate()
+    for source in sources { try validate(source) }
+    let queue = SentenceQueue(sources)
+    let lanes = observers.count
+    context.sideBySide(lanes) { lane, laneContext in
+      let share = (lane + 1) * sentencesAtOnce / lanes - lane * sentencesAtOnce / lanes
+      // Settings and sources have been checked, and nobody can cancel: nothing is thrown.
+      guard
+        let loop = try? GenerationLoop(
+          self, settings, sentencesAtOnce: max(share, 1), observer: observers[lane],
+          in: laneContext)
+      else { return }
+      try? run(loop, queue)
+    }
+    return queue.results
+  }
+
+  /// Takes sentences from the queue while there is room, until it is empty and all are finished.
+  private func run(_ loop: GenerationLoop, _ queue: SentenceQueue) throws(GenerationError) {
     while true {
-      // 1 · The start token, or what was generated so far.
-      let input = StepInput(searches)
-      if input.isEmpty { return }
-      guard watching.listener?.shouldContinue() ?? true else { throw .cancelled }
-      let mark = context.workspace.mark()
-      defer { context.workspace.release(to: mark) }
-      let pass = ForwardPass(
-        context, sequences: input.slots, observer: watching.observer,
-        interventions: input.plans(sources))
-      // 2 · Embedding and position of each last token.
-      let embedded = model.decoder.embed(input.tokens, at: input.positions, pass)
-      // 3 · Masked self-attention, 4 · in several heads, 5 · cross-attention, 6 · feed-forward:
-      // layer by layer …
-      let states = model.decoder.step(
-        embedded, rows: input.rows, past: cache, source: memory, pass)
-      // 6 · … and the distribution over the vocabulary.
-      let logits = model.distribution(states, pass)
-      // 7 · Choice and 8 · append, until the end token.
-      for (search, rows) in zip(searches, input.rowRanges) where !rows.isEmpty {
-        search.advance(rows.map { logits.mutableRow($0) }, cache: cache)
+      while loop.room > 0, let (number, source) = queue.next() {
+        try loop.add(source, number: number)
       }
+      if loop.isIdle { return }
+      try loop.step { queue.finish($0, $1) }
     }
   }
 
-  private struct Watching {
-    let observer: (any ForwardObserver)?
-    let listener: (any GenerationListener)?
-
-    init(_ observer: (any ForwardObserver)?, _ listener: (any GenerationListener)?) {
-      self.observer = observer
-      self.listener = listener
-    }
+  /// In how many loops sentences are generated side by side, a thread each.
+  ///
+  /// A loop to itself hands nothing to other threads; but its products have fewer rows, so that the
+  /// weights must be cheap to read compared with what is computed from them.
+  private func lanes(
+    sentences: Int, _ settings: GenerationSettings, _ context: ComputeContext
+  ) -> Int {
+    let rows = sentences * (settings.method == .beam ? settings.beams : 1)
+    let threads = context.pool.threads
+    let leastRows = model.packedBytes > Self.cacheBytes ? 48 : 4
+    return rows >= threads * leastRows && sentences >= threads ? threads : 1
   }
 
-  private func searches(
-    _ count: Int, _ width: Int, _ settings: GenerationSettings,
-    _ listener: (any GenerationListener)?
-  ) -> [any SentenceSearch] {
-    let rules = TokenRules(
-      forbidden: forbidden, endID: model.configuration.endID, forcedEndID: forcedEndID,
-      maximumLength: min(settings.maximumNewTokens + 1, model.configuration.maximumPositions + 1))
-    return (0..<count).map { sentence in
-      let start = Hypothesis(
-        ids: [Int32(model.configuration.decoderStartID)], slot: sentence * width)
-      let report: (StepRecord, Int) -> Void = { step, slot in
-        listener?.chose(step, sentence: sentence, slot: slot)
-      }
-      switch settings.method {
-      case .greedy:
-        return GreedySearch(
-          start, rules: rules, candidates: settings.candidates, report: report)
-      case .sample:
-        return SamplingSearch(
-          start, rules: rules,
-          filter: SamplingFilter(
-            temperature: settings.temperature, topK: settings.topK, topP: settings.topP),
-          seed: settings.seed &+ UInt64(sentence), candidates: settings.candidates,
-          report: report)
-      case .beam:
-        return BeamSearch(
-          start, slots: sentence * width..<(sentence + 1) * width, rules: rules,
-          settings: settings
-        ) { open in
-          listener?.searched(
-            step: open[0].ids.count - 2, sentence: sentence,
-            hypotheses: open.map {
-              OpenHypothesis(ids: $0.ids, logProbability: $0.logProbability)
-            })
-        }
-      }
-    }
-  }
+  /// Weights up to this size are read from caches rather than from memory, on common processors.
+  private static let cacheBytes = 16 << 20
 
-  private func validate(_ ids: [Int32]) throws(GenerationError) {
+  private func validate(_ source: GenerationSource) throws(GenerationError) {
     do {
-      try model.validate(ids, what: "source")
+      try model.validate(source.ids, what: "source")
     } catch {
       throw .model(error)
     }
+  }
+
+  /// Which tokens may be chosen under `settings`.
+  func rules(_ settings: GenerationSettings) -> TokenRules {
+    TokenRules(
+      forbidden: forbidden, endID: model.configuration.endID, forcedEndID: forcedEndID,
+      maximumLength: min(settings.maximumNewTokens + 1, model.configuration.maximumPositions + 1),
+      minimumLength: settings.minimumNewTokens + 1)
   }
 }

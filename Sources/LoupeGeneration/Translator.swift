@@ -20,14 +20,16 @@ public struct Translator: Sendable {
   /// Opens a model directory (or data in memory): configuration, weights and tokenizer.
   ///
   /// - Throws: `GenerationError` naming the file and what is wrong with it.
-  public init(_ files: ModelFiles, name: String) throws(GenerationError) {
+  public init(
+    _ files: ModelFiles, name: String, precision: Precision = .fp32
+  ) throws(GenerationError) {
     self.name = name
     do throws(ModelError) {
       let hasDefaults = try files.optional("generation_config.json") != nil
       let defaults =
         hasDefaults
         ? try files.json(GenerationConfiguration.self, "generation_config.json") : .init()
-      generator = Generator(try Transformer(files), defaults: defaults)
+      generator = Generator(try Transformer(files, precision: precision), defaults: defaults)
     } catch {
       throw .model(error)
     }
@@ -41,10 +43,25 @@ public struct Translator: Sendable {
     }
   }
 
+  /// What `config.json` says of the kind of model.
+  private struct ModelKind: Decodable {
+    enum CodingKeys: String, CodingKey { case modelType = "model_type" }
+    let modelType: String?
+  }
+
   /// The tokenizer in `files`, without the model.
   public static func tokenizer(_ files: ModelFiles) throws(GenerationError) -> any Tokenizer {
+    let modelType: String?
+    do throws(ModelError) {
+      modelType =
+        try files.optional("config.json") == nil
+        ? nil : try files.json(ModelKind.self, "config.json").modelType
+    } catch {
+      throw .model(error)
+    }
     do throws(TextError) {
-      return try MarianTokenizer(place: files.name) { (file) throws(TextError) in
+      return try TokenizerLoader.load(place: files.name, modelType: modelType) {
+        (file) throws(TextError) in
         do throws(ModelError) {
           return try files.optional(file)?.array
         } catch {
@@ -112,13 +129,14 @@ public struct Translator: Sendable {
   ///   - texts: the sentences.
   ///   - settings: how the translations are generated.
   ///   - intervention: edits made while each of the texts is translated.
+  ///   - sentencesAtOnce: how many are open together, others enter as these leave; nil: all.
   ///   - context: memory and threads of this call.
   /// - Returns: one translation a text, in order.
   /// - Throws: `GenerationError` where a setting, a text or an edit does not fit, or an edit
   ///   touched nothing.
   public func translate(
     _ texts: [String], _ settings: GenerationSettings, intervention: Intervention? = nil,
-    in context: ComputeContext
+    sentencesAtOnce: Int? = nil, in context: ComputeContext
   ) throws(GenerationError) -> [Translation] {
     var encodings: [Encoding] = []
     var sources: [GenerationSource] = []
@@ -132,7 +150,8 @@ public struct Translator: Sendable {
     }
     var translations = texts.map { Translation(source: Encoding(tokens: []), text: $0) }
     guard !sources.isEmpty else { return translations }
-    let results = try generator.generate(sources, settings, in: context)
+    let results = try generator.generate(
+      sources, settings, sentencesAtOnce: sentencesAtOnce, in: context)
     for (place, (encoding, sequences)) in zip(places, zip(encodings, results)) {
       translations[place] = Translation(
         source: encoding, text: texts[place],

@@ -17,10 +17,15 @@ public struct Transformer: Sendable {
   private let embedding: Embedding
   private let logitsBias: Parameter
 
+  /// Bytes of the packed matrices that a step of generation reads, roughly all of them.
+  public let packedBytes: Int
+  /// Arithmetic of the products with its matrices.
+  public let precision: Precision
+
   init(
-    _ configuration: ModelConfiguration, _ source: any ParameterSource, prepacked: Bool
+    _ configuration: ModelConfiguration, _ source: any ParameterSource, precision: Precision?
   ) throws(ModelError) {
-    let builder = ParameterBuilder(source, prepacked: prepacked)
+    let builder = ParameterBuilder(source, precision: precision)
     let embedding = try Embedding(configuration, builder)
     var encoderLayers: [EncoderLayer] = []
     for layer in 0..<configuration.encoderLayers {
@@ -35,10 +40,14 @@ public struct Transformer: Sendable {
     encoder = TransformerEncoder(
       embedding: embedding, layers: encoderLayers, heads: configuration.encoderHeads)
     decoder = TransformerDecoder(
-      embedding: embedding, layers: decoderLayers, heads: configuration.decoderHeads)
+      embedding: embedding, layers: decoderLayers, heads: configuration.decoderHeads, builder)
     logitsBias = try builder.parameter(
       "final_logits_bias", Shape(.vocabulary, configuration.vocabularySize), isTrainable: false)
     parameters = builder.parameters
+    // The numbers as they stood in the file are packed now.
+    AlignedMemory.releaseSpares()
+    self.precision = precision ?? .fp32
+    packedBytes = builder.parameters.reduce(0) { $0 + $1.packedBytes }
   }
 
   /// Logits over the whole vocabulary: the embedding table read backwards.
@@ -67,9 +76,36 @@ public struct Transformer: Sendable {
     sources: [[Int32]], decoderInputs: [[Int32]], _ pass: ForwardPass
   ) -> Tensor {
     let encoded = encoder(sources, pass)
-    let memory = decoder.sourceMemory(of: encoded, pass.context)
-    let states = decoder(decoderInputs, source: memory, pass)
+    let source = decoder.sourceRows(of: encoded, pass.context)
+    let states = decoder(decoderInputs, source: source, pass)
     return distribution(states, pass)
+  }
+
+  /// The mean cross-entropy of pairs; with a tape, its gradients wait there for `backward`.
+  ///
+  /// The logits of a few rows at a time are made and used up: they are never all in memory.
+  ///
+  /// - Parameters:
+  ///   - sources: token ids of each source, end token included.
+  ///   - decoderInputs: what the decoder reads for each.
+  ///   - targets: the true tokens, all targets one after the other.
+  ///   - smoothing: share of the target distribution spread evenly over the vocabulary.
+  ///   - divisor: what the gradient's sum is divided by: the tokens of all batches whose gradients
+  ///     are added up.
+  ///   - pass: the call this belongs to.
+  /// - Returns: the batch's own means, in nats, and its number of tokens.
+  package func loss(
+    sources: [[Int32]], decoderInputs: [[Int32]], targets: [Int32], smoothing: Float, divisor: Int,
+    _ pass: ForwardPass
+  ) -> Loss {
+    let encoded = encoder(sources, pass)
+    let source = decoder.sourceRows(of: encoded, pass.context)
+    let states = decoder(decoderInputs, source: source, pass)  // [position, model]
+    return pass.context.crossEntropy(
+      states,
+      OutputLoss(
+        table: embedding.table, bias: logitsBias, targets: targets, smoothing: smoothing,
+        divisor: divisor))
   }
 
   /// Refuses sequences that the model cannot read, before anything is computed.

@@ -5,12 +5,36 @@ public struct TransformerDecoder: Sendable {
   let embedding: Embedding
   let layers: [DecoderLayer]
   let heads: Int
+  private let sourceProjections: JoinedLinear
 
-  /// Keys and values of the encoder's output for every layer, the same for all steps.
+  init(
+    embedding: Embedding, layers: [DecoderLayer], heads: Int, _ builder: ParameterBuilder
+  ) {
+    self.embedding = embedding
+    self.layers = layers
+    self.heads = heads
+    let projections = layers.flatMap { [$0.crossAttention.key, $0.crossAttention.value] }
+    builder.pack(projections)
+    sourceProjections = JoinedLinear(projections)
+  }
+
+  /// Keys and values of the encoder's output for every layer, as rows.
+  public func sourceRows(of encoded: EncoderOutput, _ context: ComputeContext) -> SourceRows {
+    SourceRows(
+      projections: sourceProjections(encoded.states, context),
+      width: encoded.states.shape.columns, lengths: encoded.lengths)
+  }
+
+  /// Keys and values of the encoder's output for every layer, kept for all steps of a generation.
   public func sourceMemory(of encoded: EncoderOutput, _ context: ComputeContext) -> SourceMemory {
-    SourceMemory(
-      layers: layers.map { $0.crossAttention.memory(of: encoded.states, context) },
-      lengths: encoded.lengths)
+    let mark = context.workspace.mark()
+    defer { context.workspace.release(to: mark) }
+    let rows = sourceRows(of: encoded, context)
+    return SourceMemory(
+      sources: zip(rows.starts, rows.lengths).map { start, length in
+        KeptSource(
+          rows.projections, rows: start..<start + length, layers: layers.count, heads: heads)
+      })
   }
 
   /// Whole target sequences at once, each position seeing only those before it and itself.
@@ -23,7 +47,7 @@ public struct TransformerDecoder: Sendable {
   ///   - pass: the call this belongs to.
   /// - Returns: `[position, model]`, all sequences one after the other.
   public func callAsFunction(
-    _ inputs: [[Int32]], source: SourceMemory, _ pass: ForwardPass
+    _ inputs: [[Int32]], source: SourceRows, _ pass: ForwardPass
   ) -> Tensor {
     let lengths = inputs.map(\.count)
     let own = AttentionLayout.selfAttention(heads: heads, lengths: lengths, causal: true)
@@ -34,7 +58,9 @@ public struct TransformerDecoder: Sendable {
         causal: false)
     }
     let x = embed(inputs.flatMap { $0 }, at: lengths.flatMap { 0..<Int32($0) }, pass)
-    return run(x, past: nil, source, DecoderLayouts(own: own, cross: cross), pass)
+    return run(x, past: nil, DecoderLayouts(own: own, cross: cross), pass) {
+      source.memory(layer: $0)
+    }
   }
 
   /// Embedding and position of the tokens that are read, `[position, model]`.
@@ -56,25 +82,22 @@ public struct TransformerDecoder: Sendable {
   public func step(
     _ x: Tensor, rows: [DecoderRow], past: KeyValueCache, source: SourceMemory, _ pass: ForwardPass
   ) -> Tensor {
-    let own = past.beginStep(slots: rows.map(\.slot), heads: heads)
-    var cross = AttentionLayout(heads: heads)
-    for (row, block) in zip(rows, own.blocks) {
-      cross.append(
-        queries: 1, keyStart: source.starts[row.source], keys: source.lengths[row.source],
-        causal: false, firstQueryPosition: block.firstQueryPosition)
+    past.beginStep(rows, source: source)
+    let layouts = DecoderLayouts(own: past.ownLayout, cross: past.crossLayout)
+    let y = run(x, past: past, layouts, pass) {
+      .kept(source.memory(of: rows, layer: $0, pass.context))
     }
-    let y = run(x, past: past, source, DecoderLayouts(own: own, cross: cross), pass)
     past.endStep()
     return y
   }
 
   private func run(
-    _ embedded: Tensor, past: KeyValueCache?, _ source: SourceMemory, _ layouts: DecoderLayouts,
-    _ pass: ForwardPass
+    _ embedded: Tensor, past: KeyValueCache?, _ layouts: DecoderLayouts, _ pass: ForwardPass,
+    source: (Int) -> AttentionMemory
   ) -> Tensor {
     var x = embedded  // [position, model]
-    for (layer, memory) in zip(layers, source.layers) {
-      x = layer(x, past: past, source: memory, layouts: layouts, pass)
+    for layer in layers {
+      x = layer(x, past: past, source: source(layer.layer), layouts: layouts, pass)
     }
     return x
   }

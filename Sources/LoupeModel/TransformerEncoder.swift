@@ -25,4 +25,24 @@ public struct TransformerEncoder: Sendable {
     }
     return EncoderOutput(states: x, lengths: lengths)
   }
+
+  /// Goes on from states that an earlier pass has computed: what an edit in a later layer cannot
+  /// change.
+  ///
+  /// - Parameters:
+  ///   - states: what enters layer `first`, `[position, model]` for each sequence.
+  ///   - first: the first layer to compute.
+  ///   - pass: the call this belongs to, one sequence a source.
+  /// - Returns: the last layer's states, `[position, model]`, and each source's length.
+  public func callAsFunction(
+    from states: [KeptStates], layer first: Int, _ pass: ForwardPass
+  ) -> EncoderOutput {
+    let lengths = states.map(\.length)
+    let layout = AttentionLayout.selfAttention(heads: heads, lengths: lengths)
+    var x = pass.context.stacked(states.map { $0.entering(first) })  // [position, model]
+    for layer in layers[first...] {
+      x = layer(x, layout: layout, pass)
+    }
+    return EncoderOutput(states: x, lengths: lengths)
+  }
 }

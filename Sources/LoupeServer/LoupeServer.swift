@@ -84,7 +84,12 @@ public struct LoupeServer: Sendable {
     InformationRoutes(models: models, queue: computing.queue, limits: limits).add(to: router)
     TranslateRoute(models: models, queue: computing.queue, store: computing.store, limits: limits)
       .add(to: router)
-    TraceRoutes(store: computing.store, assets: assets).add(to: router)
+    TraceRoutes(store: computing.store, assets: assets, limits: limits).add(to: router)
+    QuestionRoutes(
+      store: computing.store,
+      questions: TraceQuestions(
+        models: models, queue: computing.queue, limits: limits, store: computing.store)
+    ).add(to: router)
     PageRoutes(assets: assets).add(to: router)
     return router.buildResponder()
   }

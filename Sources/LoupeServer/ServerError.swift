@@ -1,6 +1,7 @@
 import Foundation
 import LoupeGeneration
 import LoupeModel
+import LoupeTrace
 
 /// What can go wrong in the server: at its start, or with a request.
 public enum ServerError: Error, Equatable {
@@ -53,6 +54,12 @@ public enum ServerError: Error, Equatable {
   case unknownTrace
   /// What was asked for has not been computed yet.
   case notYet(String)
+  /// No reading has this name.
+  case unknownReading(String, suggestion: String?)
+  /// A reading whose assumptions do not hold for this trace or model.
+  case readingRefused(name: String, reason: String)
+  /// A file that is no trace, or a damaged one.
+  case traceFile(String)
   /// A fault of the server.
   case fault(String)
 }
@@ -99,7 +106,25 @@ extension ServerError: CustomStringConvertible {
     case .stopped: "the translation was stopped"
     case .unknownTrace: "there is no such trace, or it has been forgotten; translate again"
     case .notYet(let what): "\(what) has not been computed yet; ask again"
+    case .unknownReading(let name, let suggestion):
+      "there is no reading “\(name)”\(suggestion.map { "; did you mean “\($0)”?" } ?? "")"
+    case .readingRefused(let name, let reason): "“\(name)”: \(reason)"
+    case .traceFile(let reason): reason
     case .fault(let reason): "the server failed: \(reason)"
+    }
+  }
+
+  /// What a failed reading means for the one who asked for it.
+  init(_ error: TraceError, limits: ServerLimits) {
+    switch error {
+    case .file(_, let reason): self = .traceFile("the file is no trace: \(reason)")
+    case .unknownReading(let name, let suggestion):
+      self = .unknownReading(name, suggestion: suggestion)
+    case .refused(let reading, let reason): self = .readingRefused(name: reading, reason: reason)
+    case .alignment(_, let reason): self = .value(key: "gold", reason: "cannot be used: \(reason)")
+    case .outside(let what, let index, let count):
+      self = .value(key: what, reason: "is \(index); it counts from 0 and there are \(count)")
+    case .generation(let error): self.init(error, limits: limits)
     }
   }
 

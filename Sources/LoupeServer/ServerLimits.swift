@@ -16,6 +16,10 @@ public struct ServerLimits: Sendable, Equatable {
   public var candidates = 50
   /// Most edits of an intervention; default 64.
   public var edits = 64
+  /// Most tokens, source and target together, that gradients are computed for; default 128.
+  public var attributionTokens = 128
+  /// Largest trace file that may be opened, in bytes; default 64 MiB.
+  public var traceFileBytes = 64 << 20
   /// Computations that run at the same time, each on a thread of its own; default 2.
   public var running = 2
   /// Computations that may wait for one of them to end; beyond it the answer is 503; default 8.

@@ -11,6 +11,10 @@ public final class ComputeContext {
   public let tape: Tape?
   /// Present when dropout is on (training).
   package let dropout: DropoutSource?
+  /// Contexts of computations that have run side by side in this one.
+  private var lanes: [ComputeContext] = []
+  /// Arithmetic of the products with matrices that no model has packed: those of training.
+  let trainingPrecision: Precision
 
   /// A context for inference.
   public init(workspace: Workspace = Workspace(), pool: ThreadPool = .shared) {
@@ -18,14 +22,22 @@ public final class ComputeContext {
     self.pool = pool
     tape = nil
     dropout = nil
+    trainingPrecision = .fp32
   }
 
   /// A context for training: gradients are recorded on `tape`; dropout draws from `dropoutSeed`.
-  public init(workspace: Workspace, pool: ThreadPool, tape: Tape, dropoutSeed: UInt64?) {
+  ///
+  /// `precision`, fp32 or bf16, is the arithmetic of the products with matrices.
+  public init(
+    workspace: Workspace, pool: ThreadPool, tape: Tape, dropoutSeed: UInt64?,
+    precision: Precision = .fp32
+  ) {
+    precondition(precision != .int8, "training needs gradients: fp32 or bf16")
     self.workspace = workspace
     self.pool = pool
     self.tape = tape
     dropout = dropoutSeed.map { DropoutSource(seed: $0) }
+    trainingPrecision = precision
   }
 
   /// An uninitialised result of an operation; on the tape when any of what it depends on is.
@@ -39,12 +51,38 @@ public final class ComputeContext {
   ///
   /// `costNanoseconds` estimates what all items cost together on one thread.
   package func parallel(_ count: Int, costNanoseconds: Int, _ body: (Range<Int>) -> Void) {
-    let parts =
-      pool.threads == 1 || costNanoseconds < 8_000
-      ? 1 : min(count, pool.threads * 4, max(pool.threads, costNanoseconds / 4_000))
+    let parts = parts(count, costNanoseconds: costNanoseconds)
     guard parts > 1 else { return body(0..<count) }
     pool.run(parts) { part in
       body(part * count / parts..<(part + 1) * count / parts)
     }
+  }
+
+  /// The rows of `parts` one after the other, `[position, model]`; no gradient flows through it.
+  package func stacked(_ parts: [Tensor]) -> Tensor {
+    let rows = parts.reduce(0) { $0 + $1.shape.rows }
+    let whole = result(
+      Shape(.position, rows, .model, parts.first?.shape.columns ?? 0), tracked: false)
+    var end = whole.pointer
+    for part in parts {
+      end.update(from: part.pointer, count: part.count)
+      end += part.count
+    }
+    return whole
+  }
+
+  /// Calls `body` for each of `count` computations that run side by side, a thread and a context
+  /// each; the contexts keep their memory from call to call.
+  package func sideBySide(_ count: Int, _ body: (Int, ComputeContext) -> Void) {
+    let alone = ThreadPool(threads: 1)
+    while lanes.count < count { lanes.append(ComputeContext(pool: alone)) }
+    let contexts = lanes
+    pool.run(count) { body($0, contexts[$0]) }
+  }
+
+  /// In how many parts `count` items are worth being split.
+  func parts(_ count: Int, costNanoseconds: Int) -> Int {
+    pool.threads == 1 || costNanoseconds < 8_000
+      ? 1 : min(count, pool.threads * 4, max(pool.threads, costNanoseconds / 4_000))
   }
 }

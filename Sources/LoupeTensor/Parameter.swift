@@ -1,36 +1,74 @@
 import CLoupeKernels
+import Synchronization
 
 /// One weight matrix or vector of a model, with its name in the checkpoint.
 ///
 /// Immutable while computations run. Only an optimiser, which owns the model it trains,
 /// writes to `values`, between steps.
 public final class Parameter: @unchecked Sendable {
+  // Sendable by contract: `pack` is called by whoever builds the model, before it is shared.
   /// Name in the checkpoint, for example `model.encoder.layers.0.fc1.weight`.
   public let name: String
   /// Sizes; matrices are [outputs, inputs] as in PyTorch.
   public let shape: Shape
   /// Place in the model's list of parameters.
   public let index: Int
-  /// The numbers.
-  public let values: Buffer
   /// Whether training changes it.
   public let isTrainable: Bool
   /// The matrix packed for the kernel that multiplies with it; nil for vectors and in training.
-  package let packed: PackedMatrix?
+  package private(set) var packed: PackedMatrix?
+  private var stored: Buffer?
+  private let unpacked = Mutex<Buffer?>(nil)
 
-  /// A parameter; `prepacked` packs a matrix for inference now.
+  /// A parameter that holds `values`; `prepacked` packs a matrix for inference now.
   public init(
-    name: String, shape: Shape, index: Int, values: Buffer, prepacked: Bool,
+    name: String, shape: Shape, index: Int, values: Buffer, prepacked: Bool = false,
     isTrainable: Bool = true
   ) {
     precondition(values.count == shape.count, "\(name): \(values.count) values for \(shape)")
     self.name = name
     self.shape = shape
     self.index = index
-    self.values = values
     self.isTrainable = isTrainable
-    packed =
-      prepacked && shape.rank == 2
-      ? PackedMatrix(transposing: values.pointer, rows: shape[0], columns: shape[1]) : nil
+    stored = values
+    if prepacked, shape.rank == 2 { Self.pack([self], precision: .fp32, keepsValues: true) }
+  }
+
+  /// The numbers that the model computes with.
+  ///
+  /// A packed matrix keeps no second copy; asking for its numbers makes one (rounded, where the
+  /// precision rounds).
+  public var values: Buffer {
+    if let stored { return stored }
+    return unpacked.withLock { unpacked in
+      if let unpacked { return unpacked }
+      guard let packed else { preconditionFailure("\(name) holds nothing") }
+      let fresh = packed.unpacked()
+      unpacked = fresh
+      return fresh
+    }
+  }
+
+  /// Bytes of the packed matrix; 0 for vectors and in training.
+  package var packedBytes: Int { packed?.bytes ?? 0 }
+
+  /// Packs matrices of the same number of columns one behind the other, for inference.
+  ///
+  /// - Parameters:
+  ///   - parameters: the matrices.
+  ///   - precision: how their numbers are kept.
+  ///   - keepsValues: whether the numbers as they are stay at hand, too.
+  package static func pack(
+    _ parameters: [Parameter], precision: Precision, keepsValues: Bool = false
+  ) {
+    let buffers = parameters.map(\.values)
+    let packed = PackedMatrix.packing(
+      zip(parameters, buffers).map { .init(values: $1.pointer, outputs: $0.shape[0]) },
+      inputs: parameters[0].shape[1], precision: precision)
+    withExtendedLifetime(buffers) {}
+    for (parameter, matrix) in zip(parameters, packed) {
+      parameter.packed = matrix
+      if !keepsValues { parameter.stored = nil }
+    }
   }
 }

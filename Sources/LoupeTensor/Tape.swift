@@ -57,6 +57,28 @@ public final class Tape {
     }
   }
 
+  /// Memory for the gradient of a result.
+  package struct Destination {
+    /// Where it stands, in the result's shape.
+    package let pointer: UnsafeMutablePointer<Float>
+    /// Whether to add to what is there; else every element must be written.
+    package let accumulates: Bool
+  }
+
+  /// Where an operation may put the gradient of `tensor`; nil where none is wanted.
+  ///
+  /// The first operation to ask writes in place, so that most gradients are never zeroed; whoever
+  /// asks must set or add to every element. Take it before marking the workspace.
+  package func destination(for tensor: Tensor) -> Destination? {
+    guard tensor.node >= 0 else { return nil }
+    if let existing = gradients[Int(tensor.node)] {
+      return Destination(pointer: existing, accumulates: true)
+    }
+    let fresh = workspace.floats(tensor.count)
+    gradients[Int(tensor.node)] = fresh
+    return Destination(pointer: fresh, accumulates: false)
+  }
+
   /// Adds `addend` to the gradient of `tensor`.
   package func add(_ addend: UnsafePointer<Float>, to tensor: Tensor) {
     guard tensor.node >= 0 else { return }

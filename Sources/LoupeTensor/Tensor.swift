@@ -31,6 +31,13 @@ public struct Tensor {
   /// A copy of the elements.
   public func array() -> [Float] { withExtendedLifetime(owner) { Array(elements) } }
 
+  /// A copy of the elements that lives on its own.
+  package func copied() -> Buffer {
+    let copy = Buffer(uninitialised: count)
+    withExtendedLifetime(owner) { copy.pointer.update(from: pointer, count: count) }
+    return copy
+  }
+
   /// Row `index` of a matrix, to read or to work on in place.
   package func mutableRow(_ index: Int) -> UnsafeMutableBufferPointer<Float> {
     UnsafeMutableBufferPointer(

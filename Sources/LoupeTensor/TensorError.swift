@@ -4,6 +4,8 @@ public enum TensorError: Error, Equatable, CustomStringConvertible {
   case file(path: String, reason: String)
   /// A safetensors file is damaged or not one.
   case malformed(file: String, reason: String)
+  /// A checkpoint in another format is damaged, or asks for something that is not read.
+  case checkpoint(file: String, reason: String)
   /// A tensor that was asked for is not in the file.
   case missing(tensor: String, file: String)
   /// A tensor has another shape than the configuration says.
@@ -18,6 +20,8 @@ public enum TensorError: Error, Equatable, CustomStringConvertible {
       "\(path): \(reason)"
     case .malformed(let file, let reason):
       "\(file) is not a usable safetensors file: \(reason); download or save it again"
+    case .checkpoint(let file, let reason):
+      "\(file): \(reason)"
     case .missing(let tensor, let file):
       "\(file) has no tensor “\(tensor)”; the file does not belong to this model's config.json"
     case .shape(let tensor, let expected, let found, let file):

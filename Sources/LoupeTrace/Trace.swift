@@ -21,6 +21,8 @@ public struct Trace: Sendable {
   public var text: String
   /// Its tokens.
   public var source: [TracePiece]
+  /// What the encoder did, with the first numbers of the first source token.
+  public var encoderStages: [TraceStage] = []
   /// The steps, in order.
   public var steps: [TraceStep]
   /// How it ended.
@@ -31,8 +33,28 @@ public struct Trace: Sendable {
   public var intervention: Intervention
   /// Token ids.
   public var ids: TraceIDs
+  /// The search, step by step: hypotheses kept, dropped and finished; empty without a beam.
+  public var beam: [TraceBeamStep] = []
+  /// Readings that were asked for together with the trace.
+  public var readings: [Reading] = []
   /// The numbers, by the names trace files use.
   public var tensors: [String: TraceTensor]
+
+  package init(
+    model: ModelSummary, text: String, source: [TracePiece], steps: [TraceStep], end: TraceEnd,
+    settings: GenerationSettings, intervention: Intervention, ids: TraceIDs,
+    tensors: [String: TraceTensor]
+  ) {
+    self.model = model
+    self.text = text
+    self.source = source
+    self.steps = steps
+    self.end = end
+    self.settings = settings
+    self.intervention = intervention
+    self.ids = ids
+    self.tensors = tensors
+  }
 
   /// Encoder self-attention, `[layer, head, source, source]`.
   public var encoderSelfAttention: TraceTensor? { tensors["encoder.self_attention"] }

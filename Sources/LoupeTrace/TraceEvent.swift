@@ -2,22 +2,15 @@
 public enum TraceEvent: Sendable {
   /// The source in tokens.
   case source([TracePiece])
-  /// The source has been encoded; its attention, `[layer, head, query, key]`.
-  case encoder(milliseconds: Double, attention: [Float])
-  /// Beam search goes on; its open hypotheses, best first.
-  case beam(step: Int, hypotheses: [TraceBeam])
+  /// The source has been encoded: what the encoder did, and its attention,
+  /// `[layer, head, query, key]`.
+  case encoder(stages: [TraceStage], milliseconds: Double, attention: [Float])
+  /// Beam search has made a step.
+  case beam(TraceBeamStep)
   /// A step of the loop, with where it looked.
   ///
   /// With beam search the winner's steps come after the search.
   case step(TraceStep, StepAttention)
   /// The generation is over.
   case end(TraceEnd)
-}
-
-/// An open hypothesis of a beam search.
-public struct TraceBeam: Codable, Sendable, Equatable {
-  /// The translation so far.
-  public var text: String
-  /// Sum of the log-probabilities.
-  public var logProbability: Float
 }

@@ -1,8 +1,9 @@
-/// One of the eight steps of the generation loop, with numbers the model computed there.
+/// One of the eight steps of the generation loop, or of the encoder's work before them, with numbers
+/// the model computed there.
 public struct TraceStage: Codable, Sendable, Equatable {
-  /// The eight steps, in order.
+  /// The eight steps in order, and the encoder's own stage.
   public enum Name: String, Codable, Sendable, CaseIterable {
-    /// 1 · The start token, or what was generated so far.
+    /// 1 · The start token, or what was generated so far; in the encoder the source.
     case input
     /// 2 · Embedding and position.
     case embedding
@@ -18,9 +19,22 @@ public struct TraceStage: Codable, Sendable, Equatable {
     case choice
     /// 8 · Append.
     case append
+    /// Encoder: self-attention without a mask.
+    case selfAttention
+
+    /// The eight steps of the loop, in order.
+    public static let loop: [Name] = [
+      .input, .embedding, .maskedSelfAttention, .heads, .crossAttention, .feedForward, .choice,
+      .append,
+    ]
+
+    /// What the encoder does, in order.
+    public static let encoder: [Name] = [
+      .input, .embedding, .selfAttention, .heads, .feedForward,
+    ]
   }
 
-  /// Which of the eight.
+  /// Which stage.
   public var name: Name
   /// Sizes of what it computed.
   public var shape: [Int]

@@ -67,7 +67,9 @@ struct EvaluateCommand: ParsableCommand {
       let (files, name) = hypothesis == nil ? try ModelLocator.find(model.model) : (nil, "none")
       let hypotheses =
         if let files {
-          try translate(try Translator(files, name: name), count: references.count)
+          try translate(
+            try Translator(files, name: name, precision: model.precision),
+            count: references.count)
         } else {
           try lines(of: hypothesis ?? "-")
         }
@@ -101,11 +103,12 @@ struct EvaluateCommand: ParsableCommand {
     let context = ComputeContext(pool: model.pool)
     var settings = generation.settings()
     var translations: [String] = []
-    for start in stride(from: 0, to: sources.count, by: batch) {
+    let step = 8 * batch
+    for start in stride(from: 0, to: sources.count, by: step) {
       settings.seed = generation.seed &+ UInt64(start)
       translations += try translator.translate(
-        Array(sources[start..<min(start + batch, sources.count)]), settings,
-        intervention: intervention, in: context
+        Array(sources[start..<min(start + step, sources.count)]), settings,
+        intervention: intervention, sentencesAtOnce: batch, in: context
       ).map(\.text)
       Terminal.progress("\(translations.count) of \(count) lines")
     }

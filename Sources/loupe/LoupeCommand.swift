@@ -14,7 +14,8 @@ struct LoupeCommand: AsyncParsableCommand {
     version: LoupeVersion.current,
     subcommands: [
       ServeCommand.self, TranslateCommand.self, TraceCommand.self, TrainCommand.self,
-      EvaluateCommand.self, TokenizerCommand.self,
+      EvaluateCommand.self, TokenizerCommand.self, ModelsCommand.self,
+      BenchmarkCommand.self,
     ],
     defaultSubcommand: ServeCommand.self)
 }

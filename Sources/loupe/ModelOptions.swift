@@ -10,11 +10,15 @@ import LoupeTrace
 struct ModelOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A model directory, or the name of a bundled model.", valueName: "directory or name"))
+      "A model directory, the name of a bundled model, or a fetched OWNER/NAME.",
+      valueName: "directory or name"))
   var model: String?
 
   @Option(help: "Threads to compute with (default: as many as the machine has cores).")
   var threads: Int?
+
+  @Option(help: "Arithmetic of the matrix products: fp32, bf16 or int8.")
+  var precision = Precision.fp32
 
   func validate() throws {
     if let threads, !(1...256).contains(threads) {
@@ -28,6 +32,8 @@ struct ModelOptions: ParsableArguments {
   /// Opens the model.
   func translator() throws -> Translator {
     let (files, name) = try ModelLocator.find(model)
-    return try Translator(files, name: name)
+    return try Translator(files, name: name, precision: precision)
   }
 }
+
+extension Precision: ExpressibleByArgument {}

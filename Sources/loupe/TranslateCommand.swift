@@ -15,12 +15,6 @@ struct TranslateCommand: ParsableCommand {
     case jsonl
   }
 
-  /// Arithmetic of the matrix products.
-  enum Precision: String, ExpressibleByArgument, CaseIterable {
-    /// 32-bit floating point.
-    case fp32
-  }
-
   static let configuration = CommandConfiguration(
     commandName: "translate", abstract: "Translate lines of text.",
     discussion: """
@@ -34,11 +28,8 @@ struct TranslateCommand: ParsableCommand {
   @OptionGroup var model: ModelOptions
   @OptionGroup var generation: GenerationOptions
 
-  @Option(help: "Sentences translated together; the result does not depend on it.")
+  @Option(help: "Sentences open at once; the result does not depend on it.")
   var batch = 16
-
-  @Option(help: "Arithmetic of the matrix products.")
-  var precision = Precision.fp32
 
   @Option(help: "What to print: text, ids or jsonl.")
   var format = Format.text
@@ -66,13 +57,13 @@ struct TranslateCommand: ParsableCommand {
       var done = 0
       while true {
         var texts: [String] = []
-        while texts.count < batch, let line = lines.next() { texts.append(line) }
+        while texts.count < linesAtOnce, let line = lines.next() { texts.append(line) }
         if texts.isEmpty { break }
         settings.seed = generation.seed &+ UInt64(done)
         let translations: [Translation]
         do {
           translations = try translator.translate(
-            texts, settings, intervention: intervention, in: context)
+            texts, settings, intervention: intervention, sentencesAtOnce: batch, in: context)
         } catch {
           throw CommandFailure(
             "\(file ?? "standard input"), lines \(done + 1)–\(done + texts.count): \(error)")
@@ -85,6 +76,9 @@ struct TranslateCommand: ParsableCommand {
       try lines.finish()
     }
   }
+
+  /// Lines read before the first are printed: enough that new ones can enter as others leave.
+  private var linesAtOnce: Int { batch == 1 ? 1 : 8 * batch }
 
   private func output(_ translation: Translation) throws -> String {
     switch format {

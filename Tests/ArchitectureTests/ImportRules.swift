@@ -34,10 +34,13 @@ enum ImportRules {
     "LoupeTrace": ["LoupeGeneration"],
     "LoupeExperiments": ["LoupeTrace", "LoupeTraining"],
     "LoupeClassroom": ["LoupeTrace", "GRDB"],
+    "LoupeHub": ["LoupeTensor", "FoundationNetworking"],
     "LoupeBundledModels": ["LoupeModel", "CLoupeModelData"],
     "LoupeWeb": ["CLoupeWebData"],
     "LoupeServer": engine.union(hummingbird),
-    "loupe": engine.union(["LoupeBundledModels", "LoupeWeb", "LoupeServer", "ArgumentParser"]),
+    "loupe": engine.union([
+      "LoupeBundledModels", "LoupeHub", "LoupeWeb", "LoupeServer", "ArgumentParser",
+    ]),
   ]
 
   /// Everything that `target` may import; nil for a target that no rule knows.

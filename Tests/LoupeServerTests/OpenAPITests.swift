@@ -28,7 +28,10 @@ import Testing
       for (part, query) in [
         ("encoder", ""), ("document", ""), ("attention", "?from=0&to=3"),
         ("file", "?format=safetensors"), ("file", "?format=json"), ("file", "?format=html"),
-        ("file", "?format=svg"),
+        ("file", "?format=svg"), ("file", "?format=csv"), ("readings", ""),
+        ("readings", "?names=entropy,alti,alignment&gold=0-0"),
+        ("heads", "?attention=self&layer=1&head=3&query=2"), ("lens", "?step=1&top=2"),
+        ("tensor", "?name=decoder.cross_attention.queries"),
       ] {
         let operation = "GET \(Self.trace)/\(part)"
         check(operation, try await server.ask("GET", "\(whole)/\(part)\(query)"), 200)
@@ -42,6 +45,24 @@ import Testing
         "GET \(Self.trace)/attention", try await server.ask("GET", "\(whole)/attention?from=0"), 400
       )
       check("GET \(Self.trace)/file", try await server.ask("GET", "\(whole)/file?format=exe"), 400)
+      for (part, query) in [
+        ("heads", "?attention=self&layer=7&head=0&query=0"), ("lens", "?step=3"),
+        ("tensor", "?name=none"), ("readings", "?names=entropie"), ("readings", "?names="),
+        ("readings", "?names=alignment&gold=0-99"),
+      ] {
+        check(
+          "GET \(Self.trace)/\(part)", try await server.ask("GET", "\(whole)/\(part)\(query)"), 400)
+      }
+      let branch = "GET \(Self.trace)/beam/{hypothesis}/attention"
+      check(branch, try await server.ask("GET", "\(whole)/beam/0/attention"), 400)
+      let file = try await server.ask("GET", "\(whole)/file?format=json")
+      let octets = ["Content-Type": "application/octet-stream"]
+      check(
+        "POST /api/v1/traces",
+        try await server.ask("POST", "/api/v1/traces", fields: octets, body: file.body), 201)
+      check(
+        "POST /api/v1/traces",
+        try await server.ask("POST", "/api/v1/traces", fields: octets, body: Data("no".utf8)), 400)
       check("DELETE \(Self.trace)", try await server.ask("DELETE", whole), 204)
       check("DELETE \(Self.trace)", try await server.ask("DELETE", whole), 404)
       #expect(Set(asked.keys) == document.operations)
@@ -70,6 +91,8 @@ import Testing
       #expect(document.faults(in: large, of: "POST /api/v1/translate") == [])
       for (part, query) in [
         ("document", ""), ("attention", "?from=0&to=400"), ("file", "?format=json"),
+        ("readings", ""), ("heads", "?attention=cross&layer=0&head=0&query=0"), ("lens", "?step=0"),
+        ("tensor", "?name=logits"),
       ] {
         let reply = try await server.ask("GET", "/api/v1/traces/\(name)/\(part)\(query)")
         #expect(reply.status == 409)
@@ -114,6 +137,7 @@ import Testing
       .value(key: "", reason: ""), .textEmpty(key: ""), .textTooLong(key: "", count: 0, limit: 0),
       .sourceTooLong(tokens: 0, limit: 0), .unknownModel("", known: []), .intervention(""),
       .busy(seconds: 1), .stopped, .unknownTrace, .notYet(""),
+      .unknownReading("", suggestion: nil), .readingRefused(name: "", reason: ""), .traceFile(""),
     ]
     #expect(errors.map(\.code).sorted() == documented)
   }

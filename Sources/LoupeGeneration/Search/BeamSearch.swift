@@ -27,109 +27,155 @@ final class BeamSearch: SentenceSearch {
   private let settings: GenerationSettings
   private let rules: TokenRules
   private let slots: Range<Int>
-  private let report: ([Hypothesis]) -> Void
+  private let report: (([Hypothesis]) -> Void)?
+  // The arrays below keep their memory from step to step.
   private var running: [Hypothesis]
+  private var next: [Hypothesis]
+  private var runningCount = 1
+  private var best: [Continuation] = []
+  private var ranks: [Int]
+  private var free: [Int] = []
   private var finished: [Finished] = []
   private var isOver = false
 
   /// A search that starts from `start` and may use the cache's `slots`, one a beam.
   init(
     _ start: Hypothesis, slots: Range<Int>, rules: TokenRules, settings: GenerationSettings,
-    report: @escaping ([Hypothesis]) -> Void
+    report: (([Hypothesis]) -> Void)?
   ) {
-    running = [start]
+    let capacity = start.ids.capacity
+    func hypotheses() -> [Hypothesis] {
+      (0..<settings.beams).map { _ in
+        Hypothesis(startID: start.lastID, slot: start.slot, capacity: capacity)
+      }
+    }
+    running = hypotheses()
+    next = hypotheses()
+    ranks = Array(repeating: 0, count: settings.beams)
+    best.reserveCapacity(2 * settings.beams)
+    free.reserveCapacity(settings.beams)
     self.slots = slots
     self.rules = rules
     self.settings = settings
     self.report = report
   }
 
-  var open: [Hypothesis] { isOver ? [] : running }
+  var openCount: Int { isOver ? 0 : runningCount }
+  func open(_ index: Int) -> Hypothesis { running[index] }
+  var choicesWanted: Int { 2 * settings.beams + rules.refusable }
 
-  func advance(_ logits: [UnsafeMutableBufferPointer<Float>], cache: KeyValueCache) {
-    let ownLogits = settings.candidates > 0 ? logits.map { Array($0) } : []
-    for (hypothesis, row) in zip(running, logits) {
-      Kernel.logSoftmax(row)
-      rules.apply(to: row, length: hypothesis.ids.count)
-    }
-    let best = bestContinuations(logits)
-    finish(best.prefix(settings.beams).filter { $0.ending != nil }, logits, ownLogits)
-    let goingOn = best.filter { $0.ending == nil }.prefix(settings.beams)
+  func advance(_ distribution: StepDistribution, cache: KeyValueCache) {
     let hadLength = running[0].ids.count
-    running = place(Array(goingOn), logits, ownLogits, cache)
-    isOver = running.isEmpty || !canImprove(length: hadLength)
-    if !isOver { report(running) }
+    findBest(distribution)
+    finish(distribution)
+    goOn(distribution, cache)
+    isOver = runningCount == 0 || !canImprove(length: hadLength)
+    if !isOver, let report { report(Array(running[..<runningCount])) }
   }
 
   /// The 2 · beams best continuations of all open hypotheses, best first.
-  private func bestContinuations(
-    _ rows: [UnsafeMutableBufferPointer<Float>]
-  ) -> [Continuation] {
-    var all: [Continuation] = []
-    for (parent, hypothesis) in running.enumerated() {
-      for (id, value) in Kernel.top(2 * settings.beams, of: UnsafeBufferPointer(rows[parent]))
-      where value > -.infinity {
-        all.append(
-          Continuation(
-            parent: parent, id: Int32(id), total: hypothesis.logProbability + value,
-            logProbability: value,
-            ending: rules.ending(Int32(id), length: hypothesis.ids.count + 1)))
+  ///
+  /// Each row's tokens come in falling order, so that the best of all is the best of their heads.
+  private func findBest(_ distribution: StepDistribution) {
+    best.removeAll(keepingCapacity: true)
+    for parent in 0..<runningCount { ranks[parent] = 0 }
+    while best.count < 2 * settings.beams {
+      var leading: Continuation?
+      for parent in 0..<runningCount {
+        guard let head = head(of: parent, distribution) else { continue }
+        if leading.map({ head.total > $0.total }) ?? true { leading = head }
       }
+      guard let leading else { return }
+      ranks[leading.parent] += 1
+      best.append(leading)
     }
-    all.sort { ($1.total, $0.parent, $0.id) < ($0.total, $1.parent, $1.id) }
-    return Array(all.prefix(2 * settings.beams))
+  }
+
+  /// The best continuation of hypothesis `parent` that has not been taken.
+  private func head(of parent: Int, _ distribution: StepDistribution) -> Continuation? {
+    let length = running[parent].ids.count
+    if let forced = rules.forcedID(length: length) {
+      // A forced token counts as certain, as transformers has it.
+      return ranks[parent] == 0 ? continuation(parent, forced, logProbability: 0) : nil
+    }
+    while ranks[parent] < distribution.choiceCount {
+      let (id, logit) = distribution.choice(parent, rank: ranks[parent])
+      if logit == -.infinity { return nil }
+      if rules.allows(id, length: length) {
+        return continuation(
+          parent, id, logProbability: logit - distribution.logSumExp(parent))
+      }
+      ranks[parent] += 1
+    }
+    return nil
+  }
+
+  private func continuation(
+    _ parent: Int, _ id: Int, logProbability: Float
+  ) -> Continuation {
+    let hypothesis = running[parent]
+    return Continuation(
+      parent: parent, id: Int32(id), total: hypothesis.logProbability + logProbability,
+      logProbability: logProbability,
+      ending: rules.ending(Int32(id), length: hypothesis.ids.count + 1))
   }
 
   /// Lets what just ended compete for the places of the finished.
-  private func finish(
-    _ ended: [Continuation], _ rows: [UnsafeMutableBufferPointer<Float>], _ own: [[Float]]
-  ) {
+  private func finish(_ distribution: StepDistribution) {
     if settings.earlyStopping == .yes, finished.count >= settings.beams { return }
-    for continuation in ended {
+    for continuation in best.prefix(settings.beams) {
       guard let ending = continuation.ending else { continue }
-      let hypothesis = extended(continuation, rows, own)
+      var hypothesis = running[continuation.parent]
+      extend(&hypothesis, continuation, distribution)
       let length = Float(hypothesis.ids.count - 1)
       let score = continuation.total / pow(length, settings.lengthPenalty)
-      finished.append(Finished(hypothesis: hypothesis, score: score, ending: ending))
+      let place = finished.firstIndex { $0.score < score } ?? finished.count
+      finished.insert(Finished(hypothesis: hypothesis, score: score, ending: ending), at: place)
     }
-    let ranked = finished.enumerated().sorted {
-      ($1.element.score, $0.offset) < ($0.element.score, $1.offset)
-    }
-    finished = ranked.prefix(settings.beams).map(\.element)
+    if finished.count > settings.beams { finished.removeSubrange(settings.beams...) }
   }
 
-  private func extended(
-    _ continuation: Continuation, _ rows: [UnsafeMutableBufferPointer<Float>], _ own: [[Float]]
-  ) -> Hypothesis {
-    let parent = running[continuation.parent]
+  /// Appends a continuation's token, with the record of the step where it is asked for.
+  private func extend(
+    _ hypothesis: inout Hypothesis, _ continuation: Continuation, _ distribution: StepDistribution
+  ) {
     var step: StepRecord?
     if settings.candidates > 0 {
-      step = own[continuation.parent].withUnsafeBufferPointer { logits in
-        Distribution.record(
-          parent, chose: Int(continuation.id), logits: logits,
-          used: UnsafeBufferPointer(rows[continuation.parent]), candidates: settings.candidates)
+      let logits = UnsafeBufferPointer(distribution.logits(continuation.parent))
+      var used = logits.map { $0 - distribution.logSumExp(continuation.parent) }
+      used.withUnsafeMutableBufferPointer { used in
+        rules.apply(to: used, length: running[continuation.parent].ids.count)
+        step = Distribution.record(
+          running[continuation.parent], chose: Int(continuation.id), logits: logits,
+          used: UnsafeBufferPointer(used), candidates: settings.candidates)
       }
     }
-    return parent.appending(
+    hypothesis.append(
       continuation.id, logProbability: continuation.logProbability, step: step)
   }
 
-  /// Gives each continuation a slot: the first child its parent's, others a free one and a copy.
-  private func place(
-    _ goingOn: [Continuation], _ rows: [UnsafeMutableBufferPointer<Float>], _ own: [[Float]],
-    _ cache: KeyValueCache
-  ) -> [Hypothesis] {
-    let kept = Set(goingOn.map { running[$0.parent].slot })
-    var free = slots.filter { !kept.contains($0) }
-    var taken: Set<Int> = []
-    return goingOn.map { continuation in
-      var hypothesis = extended(continuation, rows, own)
-      if !taken.insert(hypothesis.slot).inserted, let slot = free.popLast() {
-        cache.copy(hypothesis.slot, to: slot)
-        hypothesis.slot = slot
-      }
-      return hypothesis
+  /// The best that go on become the open hypotheses.
+  ///
+  /// Each gets a slot: the first child its parent's, others a free one and a copy.
+  private func goOn(_ distribution: StepDistribution, _ cache: KeyValueCache) {
+    let goingOn = best.lazy.filter { $0.ending == nil }.prefix(settings.beams)
+    free.removeAll(keepingCapacity: true)
+    for slot in slots where !goingOn.contains(where: { running[$0.parent].slot == slot }) {
+      free.append(slot)
     }
+    var count = 0
+    for continuation in goingOn {
+      next[count].become(running[continuation.parent])
+      extend(&next[count], continuation, distribution)
+      let slot = next[count].slot
+      if next[..<count].contains(where: { $0.slot == slot }), let fresh = free.popLast() {
+        cache.copy(slot, to: fresh)
+        next[count].slot = fresh
+      }
+      count += 1
+    }
+    swap(&running, &next)
+    runningCount = count
   }
 
   /// Whether an open hypothesis may still displace a finished one, as `earlyStopping` judges it.

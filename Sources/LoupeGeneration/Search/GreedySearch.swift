@@ -19,27 +19,35 @@ final class GreedySearch: SentenceSearch {
     self.report = report
   }
 
-  var open: [Hypothesis] { ending == nil ? [hypothesis] : [] }
+  var openCount: Int { ending == nil ? 1 : 0 }
+  func open(_ index: Int) -> Hypothesis { hypothesis }
+  var choicesWanted: Int { candidates > 0 ? 0 : 1 + rules.refusable }
 
-  func advance(_ logits: [UnsafeMutableBufferPointer<Float>], cache: KeyValueCache) {
-    guard let row = logits.first else { return }
-    let (chosen, step) = candidates > 0 ? chooseRecorded(row) : (chooseQuickly(row), nil)
-    if let step { report(step, hypothesis.slot) }
-    let logProbability = step?.logProbability ?? row[chosen]
-    hypothesis = hypothesis.appending(Int32(chosen), logProbability: logProbability, step: step)
-    ending = rules.ending(Int32(chosen), length: hypothesis.ids.count)
+  func advance(_ distribution: StepDistribution, cache: KeyValueCache) {
+    if candidates > 0 {
+      advanceRecording(distribution.logits(0))
+    } else {
+      let (chosen, logit) = mostProbable(distribution)
+      hypothesis.append(
+        Int32(chosen), logProbability: logit - distribution.logSumExp(0), step: nil)
+    }
+    ending = rules.ending(hypothesis.lastID, length: hypothesis.ids.count)
   }
 
-  /// Afterwards the row holds log-probabilities.
-  private func chooseQuickly(_ row: UnsafeMutableBufferPointer<Float>) -> Int {
-    let chosen = rules.mostProbable(in: row, length: hypothesis.ids.count)
-    Kernel.logSoftmax(row)
-    return chosen
+  /// The most probable token that the rules allow, and its logit.
+  private func mostProbable(_ distribution: StepDistribution) -> (id: Int, logit: Float) {
+    let length = hypothesis.ids.count
+    if let forced = rules.forcedID(length: length) {
+      return (forced, distribution.logits(0)[forced])
+    }
+    for rank in 0..<distribution.choiceCount {
+      let choice = distribution.choice(0, rank: rank)
+      if rules.allows(choice.id, length: length) { return choice }
+    }
+    return distribution.choice(0, rank: 0)  // the vocabulary holds nothing that is allowed
   }
 
-  private func chooseRecorded(
-    _ row: UnsafeMutableBufferPointer<Float>
-  ) -> (chosen: Int, step: StepRecord?) {
+  private func advanceRecording(_ row: UnsafeMutableBufferPointer<Float>) {
     let own = Array(row)
     rules.apply(to: row, length: hypothesis.ids.count)
     let chosen = Kernel.argmax(UnsafeBufferPointer(row))
@@ -48,7 +56,8 @@ final class GreedySearch: SentenceSearch {
         hypothesis, chose: chosen, logits: own, used: UnsafeBufferPointer(row),
         candidates: candidates)
     }
-    return (chosen, record)
+    report(record, hypothesis.slot)
+    hypothesis.append(Int32(chosen), logProbability: record.logProbability, step: record)
   }
 
   func results() -> [GeneratedSequence] {

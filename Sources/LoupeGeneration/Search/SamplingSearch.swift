@@ -24,10 +24,12 @@ final class SamplingSearch: SentenceSearch {
     self.report = report
   }
 
-  var open: [Hypothesis] { ending == nil ? [hypothesis] : [] }
+  var openCount: Int { ending == nil ? 1 : 0 }
+  func open(_ index: Int) -> Hypothesis { hypothesis }
+  var choicesWanted: Int { 0 }
 
-  func advance(_ logits: [UnsafeMutableBufferPointer<Float>], cache: KeyValueCache) {
-    guard let row = logits.first else { return }
+  func advance(_ distribution: StepDistribution, cache: KeyValueCache) {
+    let row = distribution.logits(0)
     let own = Array(row)
     rules.apply(to: row, length: hypothesis.ids.count)
     let kept = filter.apply(to: row)
@@ -42,7 +44,7 @@ final class SamplingSearch: SentenceSearch {
       return record
     }
     if candidates > 0 { report(record, hypothesis.slot) }
-    hypothesis = hypothesis.appending(
+    hypothesis.append(
       Int32(chosen), logProbability: record.logProbability, step: candidates > 0 ? record : nil)
     ending = rules.ending(Int32(chosen), length: hypothesis.ids.count)
   }

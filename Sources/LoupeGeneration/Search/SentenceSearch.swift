@@ -3,15 +3,21 @@ import LoupeTensor
 
 /// The search for one sentence's translation; one file a strategy: greedy, sampling, beam.
 protocol SentenceSearch: AnyObject {
-  /// Hypotheses that want another step, in the order of their rows; none when the search is over.
-  var open: [Hypothesis] { get }
+  /// How many hypotheses want another step; 0 when the search is over.
+  var openCount: Int { get }
 
-  /// Chooses for each open hypothesis from its row of logits, and appends.
+  /// Hypothesis `index` of those that want another step, in the order of their rows.
+  func open(_ index: Int) -> Hypothesis
+
+  /// How many of the most probable tokens of each row `advance` looks at; 0 where it reads the row.
+  var choicesWanted: Int { get }
+
+  /// Chooses for each open hypothesis from its distribution, and appends.
   ///
   /// - Parameters:
-  ///   - logits: one row an open hypothesis, `[vocabulary]` each, which may be overwritten.
+  ///   - distribution: one row an open hypothesis; the logits may be overwritten.
   ///   - cache: where a hypothesis with two continuations is copied.
-  func advance(_ logits: [UnsafeMutableBufferPointer<Float>], cache: KeyValueCache)
+  func advance(_ distribution: StepDistribution, cache: KeyValueCache)
 
   /// The finished hypotheses, best first.
   func results() -> [GeneratedSequence]

@@ -10,34 +10,31 @@ extension Transformer {
     case training
   }
 
-  /// Opens the checkpoint in `files`: `config.json` and `model.safetensors`.
+  /// Opens the checkpoint in `files`: `config.json` and its weights (see `ModelFiles.weights`).
   ///
   /// - Throws: `ModelError` that names the file and what is wrong with it.
-  public init(_ files: ModelFiles, for purpose: Purpose = .inference) throws(ModelError) {
+  public init(
+    _ files: ModelFiles, for purpose: Purpose = .inference, precision: Precision = .fp32
+  ) throws(ModelError) {
     let description = try files.json(MarianConfiguration.self, "config.json")
     let configuration = try description.configuration(file: "\(files.name)/config.json")
-    let source = try files.required("model.safetensors")
-    let file: SafetensorsFile
-    do {
-      file = try SafetensorsFile(source)
-    } catch {
-      throw .weights(error)
-    }
+    let file = try files.weights()
     try self.init(
-      configuration, CheckpointParameters(file: file), prepacked: purpose == .inference)
+      configuration, CheckpointParameters(file: file),
+      precision: purpose == .inference ? precision : nil)
   }
 
   /// A model with random parameters, to be trained.
   public init(_ configuration: ModelConfiguration, seed: UInt64) throws(ModelError) {
     try configuration.validate(file: "the training configuration")
-    try self.init(configuration, InitialParameters(seed: seed), prepacked: false)
+    try self.init(configuration, InitialParameters(seed: seed), precision: nil)
   }
 
   /// A copy of this model, packed for inference.
   ///
   /// Validation and sampling run it while training goes on.
   public func snapshot() throws(ModelError) -> Transformer {
-    try Transformer(configuration, CopiedParameters(model: self), prepacked: true)
+    try Transformer(configuration, CopiedParameters(model: self), precision: .fp32)
   }
 
   /// The checkpoint as safetensors, with the names MarianMT gives the tensors.

@@ -14,6 +14,14 @@ public struct InterventionPlan {
   /// Whether there is nothing to do.
   var isEmpty: Bool { resolved.edits.isEmpty }
 
+  /// Whether an edit acts on scores or weights of the attention at `site`.
+  func editsStages(of site: AttentionSite) -> Bool {
+    resolved.edits.contains {
+      $0.source.stage != .output && $0.source.site == site.kind
+        && $0.source.layers.contains(site.layer)
+    }
+  }
+
   /// Applies every edit that belongs to this stage and site, in place.
   func apply(
     to tensor: Tensor, _ stage: AttentionStage, at site: AttentionSite, layout: AttentionLayout,
@@ -30,7 +38,7 @@ public struct InterventionPlan {
         touched = editOutputs(tensor, edit, site, layout, layout.blocks[index])
       default: continue
       }
-      if touched { resolved.touched[number] = true }
+      if touched { resolved.touch(number) }
     }
   }
 

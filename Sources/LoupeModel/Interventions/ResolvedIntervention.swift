@@ -1,17 +1,19 @@
+import Synchronization
+
 /// An intervention fitted to one model and one sentence: names have become ids and positions.
 ///
 /// Counts what each edit touched, so that an edit that selected nothing can be
 /// reported when the run is over.
-public final class ResolvedIntervention {
+public final class ResolvedIntervention: Sendable {
   /// Positions as the forward pass can test them.
-  enum Rule {
+  enum Rule: Sendable {
     case all
     case positions(Set<Int>)
     case ids(Set<Int32>)
   }
 
   /// One fitted edit.
-  struct Edit {
+  struct Edit: Sendable {
     let source: AttentionEdit
     let queries: Rule
     let keys: Rule
@@ -19,7 +21,7 @@ public final class ResolvedIntervention {
 
   let edits: [Edit]
   let sourceIDs: [Int32]
-  var touched: [Bool]
+  private let touched: Mutex<[Bool]>
 
   /// Fits `intervention`.
   ///
@@ -35,12 +37,15 @@ public final class ResolvedIntervention {
     }
     edits = fitted
     sourceIDs = facts.sourceIDs
-    touched = Array(repeating: false, count: fitted.count)
+    touched = Mutex(Array(repeating: false, count: fitted.count))
   }
+
+  /// Notes that edit `index` has met something.
+  func touch(_ index: Int) { touched.withLock { $0[index] = true } }
 
   /// Refuses an intervention part of which never met anything.
   public func checkEverythingTouched() throws(ModelError) {
-    guard let index = touched.firstIndex(of: false) else { return }
+    guard let index = touched.withLock({ $0.firstIndex(of: false) }) else { return }
     throw .intervention(
       edit: index + 1,
       reason: "selected nothing in this run: no step and position matched "

@@ -27,7 +27,6 @@ struct AddNormalise: Sendable {
   /// - Returns: `[position, model]`.
   func callAsFunction(_ x: Tensor, residual: Tensor, _ context: ComputeContext) -> Tensor {
     context.addNormalise(
-      context.drop(x, rate: dropout), residual: residual, gain: gain, bias: bias,
-      epsilon: epsilon)
+      x, residual: residual, gain: gain, bias: bias, epsilon: epsilon, dropout: dropout)
   }
 }

@@ -41,7 +41,7 @@ struct DecoderLayer: Sendable {
   ///   - pass: the call this belongs to.
   /// - Returns: what leaves the layer, `[position, model]`.
   func callAsFunction(
-    _ x: Tensor, past: KeyValueCache?, source: KeyValueRows, layouts: DecoderLayouts,
+    _ x: Tensor, past: KeyValueCache?, source: AttentionMemory, layouts: DecoderLayouts,
     _ pass: ForwardPass
   ) -> Tensor {
     let y = maskedSelfAttention(x, past: past, layouts.own, pass)
@@ -53,9 +53,14 @@ struct DecoderLayer: Sendable {
   private func maskedSelfAttention(
     _ x: Tensor, past: KeyValueCache?, _ layout: AttentionLayout, _ pass: ForwardPass
   ) -> Tensor {
-    let fresh = selfAttention.memory(of: x, pass.context)
-    let memory = past?.extended(by: fresh, layer: layer) ?? fresh
-    let attended = selfAttention(x, memory: memory, layout: layout, pass)
+    let (q, k, v) = selfAttention.projected(x, pass.context)
+    let memory: AttentionMemory =
+      if let past {
+        .kept(past.extended(byKeys: k, values: v, layer: layer, pass.context))
+      } else {
+        .rows(keys: k, values: v)
+      }
+    let attended = selfAttention(q, memory: memory, layout: layout, pass)
     let y = selfAttentionNorm(attended, residual: x, pass.context)
     pass.visit(y, at: .decoderSelfAttention(layer: layer))
     return y
@@ -63,9 +68,10 @@ struct DecoderLayer: Sendable {
 
   /// Each target position looks at the whole source.
   private func crossAttention(
-    _ x: Tensor, source: KeyValueRows, _ layout: AttentionLayout, _ pass: ForwardPass
+    _ x: Tensor, source: AttentionMemory, _ layout: AttentionLayout, _ pass: ForwardPass
   ) -> Tensor {
-    let attended = crossAttention(x, memory: source, layout: layout, pass)
+    let q = crossAttention.query(x, pass.context).allColumns
+    let attended = crossAttention(q, memory: source, layout: layout, pass)
     let y = crossAttentionNorm(attended, residual: x, pass.context)
     pass.visit(y, at: .crossAttention(layer: layer))
     return y

@@ -13,6 +13,7 @@ struct Embedding: Sendable {
     table = try builder.parameter(
       "model.shared.weight",
       Shape(.vocabulary, configuration.vocabularySize, .model, configuration.dModel))
+    builder.pack(table)
     positions = Self.sinusoids(
       count: configuration.maximumPositions, width: configuration.dModel)
     scale = configuration.scalesEmbeddings ? Float(configuration.dModel).squareRoot() : 1

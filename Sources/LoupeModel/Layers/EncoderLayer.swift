@@ -28,8 +28,9 @@ struct EncoderLayer: Sendable {
   ///
   /// Takes and returns one vector a position, `[position, model]`.
   func callAsFunction(_ x: Tensor, layout: AttentionLayout, _ pass: ForwardPass) -> Tensor {
-    let memory = selfAttention.memory(of: x, pass.context)
-    let attended = selfAttention(x, memory: memory, layout: layout, pass)
+    let (q, k, v) = selfAttention.projected(x, pass.context)
+    let attended = selfAttention(
+      q, memory: .rows(keys: k, values: v), layout: layout, pass)
     let y = selfAttentionNorm(attended, residual: x, pass.context)
     pass.visit(y, at: .encoderSelfAttention(layer: layer))
 

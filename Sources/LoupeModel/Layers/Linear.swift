@@ -6,6 +6,7 @@ struct Linear: Sendable {
   let bias: Parameter
   let outputAxis: Axis
 
+  /// The map `name`; whoever makes it has its matrix packed, alone or with others.
   init(
     _ name: String, inputs: Int, outputs: Int, axis: Axis = .model, _ builder: ParameterBuilder
   ) throws(ModelError) {
@@ -19,5 +20,20 @@ struct Linear: Sendable {
     _ x: Tensor, _ context: ComputeContext, activation: Activation = .none
   ) -> Tensor {
     context.linear(x, weight, bias, axis: outputAxis, activation: activation)
+  }
+}
+
+/// Several linear maps of the same rows, computed together.
+struct JoinedLinear: Sendable {
+  private let maps: JoinedParameters
+
+  /// Joins `parts`, which have been packed one behind the other.
+  init(_ parts: [Linear]) {
+    maps = JoinedParameters(parts.map { .init(weight: $0.weight, bias: $0.bias) })
+  }
+
+  /// The outputs of all maps side by side, `[position, model]`.
+  func callAsFunction(_ x: Tensor, _ context: ComputeContext) -> Tensor {
+    context.linear(x, maps)
   }
 }

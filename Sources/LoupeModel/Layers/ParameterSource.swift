@@ -9,12 +9,13 @@ protocol ParameterSource {
 /// Hands layers their parameters in order and remembers them all.
 final class ParameterBuilder {
   private let source: any ParameterSource
-  private let prepacked: Bool
+  /// How matrices are packed for inference; nil in training, where every step changes them.
+  private let precision: Precision?
   private(set) var parameters: [Parameter] = []
 
-  init(_ source: any ParameterSource, prepacked: Bool) {
+  init(_ source: any ParameterSource, precision: Precision?) {
     self.source = source
-    self.prepacked = prepacked
+    self.precision = precision
   }
 
   func parameter(
@@ -22,8 +23,18 @@ final class ParameterBuilder {
   ) throws(ModelError) -> Parameter {
     let parameter = Parameter(
       name: name, shape: shape, index: parameters.count, values: try source.values(name, shape),
-      prepacked: prepacked, isTrainable: isTrainable)
+      isTrainable: isTrainable)
     parameters.append(parameter)
     return parameter
+  }
+
+  /// Packs the matrices of `maps` one behind the other, so that one product can read them all.
+  func pack(_ maps: [Linear]) {
+    if let precision { Parameter.pack(maps.map(\.weight), precision: precision) }
+  }
+
+  /// Packs one matrix.
+  func pack(_ matrix: Parameter) {
+    if let precision { Parameter.pack([matrix], precision: precision) }
   }
 }

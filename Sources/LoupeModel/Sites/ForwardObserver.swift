@@ -21,6 +21,11 @@ public protocol ForwardObserver: AnyObject {
     _ tensor: Tensor, _ stage: AttentionStage, at site: AttentionSite, layout: AttentionLayout,
     sequences: [Int])
 
+  /// Sentence `sentence` enters a generation; its hypotheses stand in `slots`, by which `visit`
+  /// calls the decoder's sequences until the next sentence enters there. The encoder's sequences
+  /// are called by the sentence's number.
+  func enters(sentence: Int, slots: Range<Int>)
+
   /// A residual stream has been computed, `[position, model]`.
   ///
   /// Its rows stand as the queries in the layouts of its side.
@@ -31,6 +36,9 @@ public protocol ForwardObserver: AnyObject {
 }
 
 extension ForwardObserver {
+  /// Observers of one sentence need not know.
+  public func enters(sentence: Int, slots: Range<Int>) {}
+
   /// Observers of attention alone need not look at states.
   public func visit(_ tensor: Tensor, at site: StateSite) {}
 

@@ -43,11 +43,35 @@ public struct ForwardPass {
     }
   }
 
+  /// A stage that is only made where somebody wants to see it.
+  func visit(
+    _ stage: AttentionStage, at site: AttentionSite, _ layout: AttentionLayout,
+    _ tensor: (ComputeContext) -> Tensor
+  ) {
+    guard let observer, observer.wants(stage) else { return }
+    observer.visit(tensor(context), stage, at: site, layout: layout, sequences: sequences)
+  }
+
+  /// Whether somebody looks at this stage.
+  func wants(_ stage: AttentionStage) -> Bool { observer?.wants(stage) ?? false }
+
+  /// Whether scores or weights of an attention must stand somewhere before the next stage: for an
+  /// edit, an observer of what the one-pass kernel does not write, or the gradient where it has
+  /// none.
+  func standsBetweenStages(of site: AttentionSite, _ memory: AttentionMemory) -> Bool {
+    if wants(.scores) { return true }
+    switch memory {
+    case .rows: if wants(.weights) { return true }
+    case .kept: if context.tape != nil { return true }
+    }
+    return interventions.contains { $0?.editsStages(of: site) ?? false }
+  }
+
   /// A residual stream passes.
   func visit(_ tensor: Tensor, at site: StateSite) {
     observer?.visit(tensor, at: site)
   }
 
   /// Whether somebody needs the scores after softmax has made weights of them.
-  var keepsScores: Bool { observer?.wants(.scores) ?? false }
+  var keepsScores: Bool { wants(.scores) }
 }

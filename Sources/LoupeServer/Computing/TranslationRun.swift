@@ -20,7 +20,7 @@ final class TranslationRun: Sendable {
     self.request = request
     self.store = store
     self.limits = limits
-    stored = StoredTrace(model.translator.model.configuration)
+    stored = StoredTrace()
     (events, channel) = AsyncStream.makeStream()
   }
 
@@ -62,11 +62,11 @@ final class TranslationRun: Sendable {
           SourceMessage(
             trace: stored.identifier.text, model: model.summary, text: request.text,
             source: pieces)))
-    case .encoder(let milliseconds, let attention):
+    case .encoder(let stages, let milliseconds, let attention):
       stored.add(encoder: attention)
-      channel.yield(.encoder(EncoderMessage(milliseconds: milliseconds, stages: [])))
-    case .beam(let step, let hypotheses):
-      channel.yield(.beam(BeamMessage(step: step, hypotheses: hypotheses)))
+      channel.yield(.encoder(EncoderMessage(milliseconds: milliseconds, stages: stages)))
+    case .beam(let step):
+      channel.yield(.beam(step))
     case .step(let step, let attention):
       stored.add(step: attention)
       channel.yield(.step(step))

@@ -24,6 +24,9 @@ extension ServerError {
     case .stopped: "stopped"
     case .unknownTrace: "trace_unknown"
     case .notYet: "not_yet"
+    case .unknownReading: "reading_unknown"
+    case .readingRefused: "reading_refused"
+    case .traceFile: "trace_invalid"
     }
   }
 
@@ -38,8 +41,9 @@ extension ServerError {
     case .bodyTooLarge: .contentTooLarge
     case .notYet: .conflict
     case .busy, .stopped: .serviceUnavailable
+    case .readingRefused: .unprocessableContent
     case .malformedJSON, .unknownKey, .missingKey, .value, .textEmpty, .textTooLong,
-      .sourceTooLong, .unknownModel, .intervention:
+      .sourceTooLong, .unknownModel, .intervention, .unknownReading, .traceFile:
       .badRequest
     }
   }

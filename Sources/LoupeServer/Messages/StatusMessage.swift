@@ -9,6 +9,7 @@ struct StatusMessage: Encodable {
     let beam: Int
     let candidates: Int
     let interventions: Int
+    let traceFileBytes: Int
 
     init(_ limits: ServerLimits) {
       textCharacters = limits.textCharacters
@@ -18,6 +19,7 @@ struct StatusMessage: Encodable {
       beam = limits.beams
       candidates = limits.candidates
       interventions = limits.edits
+      traceFileBytes = limits.traceFileBytes
     }
   }
 

@@ -8,7 +8,7 @@ package enum StreamEvent: Sendable {
   /// The source has been encoded.
   case encoder(EncoderMessage)
   /// Beam search has made a step.
-  case beam(BeamMessage)
+  case beam(TraceBeamStep)
   /// A token was chosen.
   case step(TraceStep)
   /// The translation is complete.
@@ -56,16 +56,5 @@ package struct EncoderMessage: Encodable, Sendable {
   package init(milliseconds: Double, stages: [TraceStage]) {
     self.milliseconds = milliseconds
     self.stages = stages
-  }
-}
-
-/// Event `beam`.
-package struct BeamMessage: Encodable, Sendable {
-  package let step: Int
-  package let hypotheses: [TraceBeam]
-
-  package init(step: Int, hypotheses: [TraceBeam]) {
-    self.step = step
-    self.hypotheses = hypotheses
   }
 }

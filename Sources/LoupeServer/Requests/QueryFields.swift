@@ -42,8 +42,23 @@ struct QueryFields {
     return word
   }
 
-  private func number(_ key: String) throws(ServerError) -> Int {
+  /// The text at `key`.
+  func text(_ key: String) throws(ServerError) -> String {
     guard let text = fields[key] else { throw .missingKey(key) }
+    return text
+  }
+
+  /// The text at `key`; nil where there is none.
+  func optionalText(_ key: String) -> String? { fields[key] }
+
+  /// The whole number at `key`; nil where there is none.
+  func optionalNumber(_ key: String) throws(ServerError) -> Int? {
+    fields[key] == nil ? nil : try number(key)
+  }
+
+  /// The whole number at `key`, from 0.
+  func number(_ key: String) throws(ServerError) -> Int {
+    let text = try text(key)
     guard let number = Int(text), (0...1_000_000).contains(number) else {
       throw .value(key: key, reason: "must be a whole number from 0")
     }

@@ -1,17 +1,19 @@
 import Foundation
 import Hummingbird
+import LoupeTensor
 import LoupeTrace
 
 /// What can be asked of a kept trace.
 struct TraceRoutes: Sendable {
   /// The forms a trace can be downloaded in.
   enum FileFormat: String, CaseIterable {
-    case safetensors, json, html, svg
+    case safetensors, json, csv, html, svg
 
     var contentType: String {
       switch self {
       case .safetensors: "application/octet-stream"
       case .json: "application/json; charset=utf-8"
+      case .csv: "text/csv; charset=utf-8"
       case .html: "text/html; charset=utf-8"
       case .svg: "image/svg+xml; charset=utf-8"
       }
@@ -20,6 +22,7 @@ struct TraceRoutes: Sendable {
 
   let store: TraceStore
   let assets: ServerAssets
+  let limits: ServerLimits
 
   private static let binary = "application/octet-stream"
   private static let writing = DispatchQueue(label: "loupe.files")
@@ -46,6 +49,11 @@ struct TraceRoutes: Sendable {
       let query = try QueryFields(request, known: ["format"])
       return try await file(of: stored(context), query.word("format", as: FileFormat.self))
     }
+    router.post("/api/v1/traces") { request, _ in
+      _ = try QueryFields(request, known: [])
+      return Response.json(try await open(request), status: .created)
+    }
+    router.refuseOtherMethods("/api/v1/traces", allowed: [.post])
     router.delete("\(path)") { _, context in
       try store.remove(context.parameters.get("trace") ?? "")
       return Response(status: .noContent, headers: [.cacheControl: "no-store"])
@@ -65,9 +73,27 @@ struct TraceRoutes: Sendable {
     return trace
   }
 
+  /// Opens a trace file: what Loupe wrote, or another program in the same form.
+  private func open(_ request: Request) async throws -> OpenedMessage {
+    var request = request
+    let body = try await request.wholeBody(limit: limits.traceFileBytes)
+    let limits = limits
+    let (trace, stored) = try await Self.written {
+      do throws(TraceError) {
+        let trace = try TraceReader.trace(ByteSource([UInt8](body), name: "the file"))
+        return (trace, try StoredTrace(complete: trace))
+      } catch {
+        throw ServerError(error, limits: limits)
+      }
+    }
+    store.add(stored)
+    return OpenedMessage(
+      trace: stored.identifier.text, document: TraceDocument(trace, numbers: .base64))
+  }
+
   private func document(of stored: StoredTrace) async throws -> Data {
     let trace = try complete(stored)
-    return try await Self.written { try TraceDocument(trace, numbers: .base64).json() }
+    return try await Self.written { try Self.document(of: trace) }
   }
 
   private func file(of stored: StoredTrace, _ format: FileFormat) async throws -> Response {
@@ -75,9 +101,10 @@ struct TraceRoutes: Sendable {
     let page = assets.standalonePage
     let body = try await Self.written {
       switch format {
-      case .safetensors: try trace.safetensors()
-      case .json: try TraceDocument(trace, numbers: .base64).json()
-      case .html: try page(TraceDocument(trace, numbers: .base64).json())
+      case .safetensors: try trace.withCheapReadings().safetensors()
+      case .json: try Self.document(of: trace)
+      case .csv: try TraceTable.weights(of: trace)
+      case .html: try page(Self.document(of: trace))
       case .svg: try Self.figure(of: trace)
       }
     }
@@ -87,11 +114,18 @@ struct TraceRoutes: Sendable {
     return response
   }
 
-  /// Writes a file on a thread that is not one of those that serve the network; one file at a time.
-  private static func written(_ write: @escaping @Sendable () throws -> Data) async throws -> Data {
+  /// Writes or reads a file on a thread that is not one of those that serve the network; one file at a time.
+  private static func written<Answer: Sendable>(
+    _ write: @escaping @Sendable () throws -> Answer
+  ) async throws -> Answer {
     try await withCheckedThrowingContinuation { continuation in
       writing.async { continuation.resume(with: Result { try write() }) }
     }
+  }
+
+  /// The document that the page and files carry, with the readings that cost little.
+  private static func document(of trace: Trace) throws -> Data {
+    try TraceDocument(trace.withCheapReadings(), numbers: .base64).json()
   }
 
   private static func figure(of trace: Trace) throws(ServerError) -> Data {

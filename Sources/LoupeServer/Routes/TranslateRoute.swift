@@ -20,7 +20,7 @@ struct TranslateRoute: Sendable {
     _ = try QueryFields(request, known: [])
     try checkType(request)
     var request = request
-    let body = try await collectBody(of: &request)
+    let body = try await request.wholeBody(limit: limits.bodyBytes)
     let wish = try TranslateRequest(body, limits: limits)
     let model = try model(wish.model)
     try checkLength(of: wish.trace.text, side: .source, model)
@@ -69,14 +69,6 @@ struct TranslateRoute: Sendable {
     let type = given.split(separator: ";").first.map { $0.trimmingCharacters(in: .whitespaces) }
     guard type?.lowercased() == "application/json" else {
       throw .contentType(String(given.prefix(80)))
-    }
-  }
-
-  private func collectBody(of request: inout Request) async throws -> Data {
-    do {
-      return Data(buffer: try await request.collectBody(upTo: limits.bodyBytes))
-    } catch let error as any HTTPResponseError where error.status == .contentTooLarge {
-      throw ServerError.bodyTooLarge(limit: limits.bodyBytes)
     }
   }
 

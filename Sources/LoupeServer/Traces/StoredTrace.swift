@@ -1,5 +1,4 @@
 import Foundation
-import LoupeModel
 import LoupeTrace
 import Synchronization
 
@@ -10,24 +9,50 @@ package final class StoredTrace: Sendable {
     var encoder: [Float]?
     var steps: [StepAttention] = []
     var trace: Trace?
+    var full: Trace?
     var numbers = 0
+    var computations: [CancellationFlag] = []
   }
 
   /// Its name.
   package let identifier: TraceIdentifier
   /// Stops the computing of it.
   package let cancellation: CancellationFlag
-  private let configuration: ModelConfiguration
   private let content = Mutex(Content())
 
-  /// An empty trace of a model of `configuration`.
+  /// An empty trace.
   package init(
-    _ configuration: ModelConfiguration, identifier: TraceIdentifier = TraceIdentifier(),
+    identifier: TraceIdentifier = TraceIdentifier(),
     cancellation: CancellationFlag = CancellationFlag()
   ) {
-    self.configuration = configuration
     self.identifier = identifier
     self.cancellation = cancellation
+  }
+
+  /// A trace that is complete already, out of a file.
+  ///
+  /// - Throws: `TraceError` where its attentions are missing.
+  package convenience init(complete trace: Trace) throws(TraceError) {
+    self.init()
+    if let encoder = trace.encoderSelfAttention { add(encoder: encoder.values) }
+    for step in trace.steps.indices { add(step: try trace.attention(ofStep: step)) }
+    complete(trace)
+  }
+
+  /// Stops the computing of it, and of everything that was asked about it.
+  package func cancel() {
+    cancellation.raise()
+    for flag in content.withLock({ $0.computations }) { flag.raise() }
+  }
+
+  /// A flag that is raised when the trace is forgotten; for computations about it.
+  package func computation() -> CancellationFlag {
+    let flag = CancellationFlag()
+    content.withLock {
+      $0.computations.removeAll { $0.isRaised }
+      $0.computations.append(flag)
+    }
+    return flag
   }
 
   /// About how many bytes it takes.
@@ -60,6 +85,18 @@ package final class StoredTrace: Sendable {
     }
   }
 
+  /// The trace at level `full`; nil until somebody has asked for it.
+  package var full: Trace? { content.withLock { $0.full } }
+
+  /// The trace has been computed again at level `full`.
+  package func complete(full trace: Trace) {
+    content.withLock {
+      guard $0.full == nil else { return }
+      $0.full = trace
+      $0.numbers += trace.tensors.values.reduce(0) { $0 + $1.values.count }
+    }
+  }
+
   /// Encoder self-attention, `[layer, head, query, key]`, as little-endian float32.
   package func encoderAttention() throws(ServerError) -> Data {
     guard let encoder = content.withLock({ $0.encoder }) else {
@@ -83,10 +120,8 @@ package final class StoredTrace: Sendable {
   }
 
   private static func bytes(_ lists: [[Float]]) -> Data {
-    var data = Data(capacity: 4 * lists.reduce(0) { $0 + $1.count })
-    for list in lists {
-      list.map(\.bitPattern.littleEndian).withUnsafeBufferPointer { data.append($0) }
+    lists.reduce(into: Data(capacity: 4 * lists.reduce(0) { $0 + $1.count })) {
+      $0.append($1.littleEndianData)
     }
-    return data
   }
 }

@@ -55,7 +55,7 @@ package final class TraceStore: Sendable {
   ///
   /// - Throws: `ServerError.unknownTrace`.
   package func remove(_ name: String) throws(ServerError) {
-    try trace(name).cancellation.raise()
+    try trace(name).cancel()
     entries.withLock { entries in
       if let identifier = TraceIdentifier(name) { entries[identifier] = nil }
     }
@@ -63,7 +63,7 @@ package final class TraceStore: Sendable {
 
   /// Stops the computing of every trace.
   package func cancelAll() {
-    for entry in entries.withLock({ Array($0.values) }) { entry.trace.cancellation.raise() }
+    for entry in entries.withLock({ Array($0.values) }) { entry.trace.cancel() }
   }
 
   private func tidy(_ entries: inout [TraceIdentifier: Entry], keeping newest: TraceIdentifier) {

@@ -7,11 +7,13 @@ public final class ByteSource: @unchecked Sendable {
   public let bytes: UnsafeRawBufferPointer
   /// What error texts call them.
   public let name: String
+  /// Whether the bytes are a file's, which the system can drop and read again.
+  package let isMapped: Bool
   private let release: () -> Void
 
   /// Maps the file at `path`; pages are read when they are used.
   public init(path: String) throws(TensorError) {
-    let descriptor = open(path, O_RDONLY)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw .file(path: path, reason: "cannot be opened (\(String(cString: strerror(errno))))")
     }
@@ -22,6 +24,7 @@ public final class ByteSource: @unchecked Sendable {
     }
     let size = Int(status.st_size)
     name = path
+    isMapped = size > 0
     guard size > 0 else {
       bytes = UnsafeRawBufferPointer(start: nil, count: 0)
       release = {}
@@ -40,6 +43,7 @@ public final class ByteSource: @unchecked Sendable {
   public init(staticBytes: UnsafeRawBufferPointer, name: String) {
     bytes = staticBytes
     self.name = name
+    isMapped = false
     release = {}
   }
 
@@ -49,6 +53,7 @@ public final class ByteSource: @unchecked Sendable {
     copy.copyBytes(from: array)
     bytes = UnsafeRawBufferPointer(start: copy.baseAddress, count: array.count)
     self.name = name
+    isMapped = false
     let address = UInt(bitPattern: copy.baseAddress)
     release = { UnsafeMutableRawPointer(bitPattern: address)?.deallocate() }
   }

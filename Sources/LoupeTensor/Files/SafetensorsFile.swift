@@ -1,10 +1,9 @@
-import CLoupeKernels
 import Foundation
 
 /// A safetensors file: a JSON header, then the tensors' bytes.
 ///
 /// Read strictly, since files come from anywhere.
-public struct SafetensorsFile: Sendable {
+public struct SafetensorsFile: TensorFile {
   /// Where one tensor's bytes are and what they mean.
   public struct Entry: Sendable, Equatable {
     /// Element type as the file names it, for example `F32`.
@@ -24,13 +23,9 @@ public struct SafetensorsFile: Sendable {
   private let source: ByteSource
   private let dataStart: Int
 
-  private static let elementBytes = [
-    "F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I32": 4, "I16": 2, "I8": 1, "U8": 1,
-    "BOOL": 1, "U16": 2, "U32": 4, "U64": 8, "F8_E4M3": 1, "F8_E5M2": 1,
-  ]
-
   /// Reads the header of `source` and checks that every tensor lies inside the file.
   public init(_ source: ByteSource) throws(TensorError) {
+    try source.refuseLargeFilePointer()
     self.source = source
     name = source.name
     let count = source.bytes.count
@@ -68,7 +63,7 @@ public struct SafetensorsFile: Sendable {
     func bad(_ reason: String) -> TensorError {
       .malformed(file: file, reason: "tensor “\(tensor.prefix(80))” \(reason)")
     }
-    guard let width = elementBytes[description.dtype] else {
+    guard let type = ElementType(rawValue: description.dtype) else {
       throw .elementType(
         tensor: String(tensor.prefix(80)), found: String(description.dtype.prefix(20)), file: file)
     }
@@ -77,7 +72,7 @@ public struct SafetensorsFile: Sendable {
     guard begin >= 0, begin <= end, end <= dataBytes else {
       throw bad("lies at bytes \(begin)–\(end) of \(dataBytes): the file is cut off or damaged")
     }
-    var bytes = width
+    var bytes = type.byteCount
     for size in description.shape {
       let (product, overflow) = bytes.multipliedReportingOverflow(by: size)
       guard size >= 0, !overflow else { throw bad("has the impossible shape \(description.shape)") }
@@ -89,45 +84,33 @@ public struct SafetensorsFile: Sendable {
     return Entry(elementType: description.dtype, shape: description.shape, bytes: begin..<end)
   }
 
+  /// The names of the tensors, sorted.
+  public var tensorNames: [String] { entries.keys.sorted() }
+
+  /// The sizes of `tensor`; nil where there is no such tensor.
+  public func shape(of tensor: String) -> [Int]? { entries[tensor]?.shape }
+
+  /// The element type of `tensor`, for example `F32`; nil where there is no such tensor.
+  public func elementType(of tensor: String) -> String? { entries[tensor]?.elementType }
+
   /// The numbers of `tensor` as float32, whatever float type the file has.
   public func floats(_ tensor: String, shape expected: [Int]? = nil) throws(TensorError) -> Buffer {
     let entry = try entry(tensor, shape: expected)
-    let count = entry.shape.reduce(1, *)
-    let buffer = Buffer(zeros: count)
-    guard count > 0, let base = source.bytes.baseAddress else { return buffer }
-    let start = base + dataStart + entry.bytes.lowerBound
-    switch entry.elementType {
-    case "F32":
-      UnsafeMutableRawPointer(buffer.pointer).copyMemory(from: start, byteCount: count * 4)
-    case "F16":
-      withHalves(start, count) { loupe_half_to_float(count, $0, buffer.pointer) }
-    case "BF16":
-      withHalves(start, count) { loupe_bfloat16_to_float(count, $0, buffer.pointer) }
-    case "F64":
-      for index in 0..<count {
-        buffer.pointer[index] = Float(
-          (start + 8 * index).loadUnaligned(as: Double.self))
-      }
-    default:
+    guard let type = ElementType(rawValue: entry.elementType), type.isReadAsFloats else {
       throw .elementType(tensor: tensor, found: entry.elementType, file: name)
     }
-    return buffer
+    return source.floats(
+      at: dataStart + entry.bytes.lowerBound, count: entry.bytes.count / type.byteCount, type: type)
   }
 
   /// The numbers of an integer tensor.
   public func integers(_ tensor: String) throws(TensorError) -> [Int] {
     let entry = try entry(tensor, shape: nil)
-    guard entry.elementType == "I64" || entry.elementType == "I32" else {
+    guard let type = ElementType(rawValue: entry.elementType), type.isReadAsIntegers else {
       throw .elementType(tensor: tensor, found: entry.elementType, file: name)
     }
-    let width = entry.elementType == "I64" ? 8 : 4
-    guard let base = source.bytes.baseAddress else { return [] }
-    let start = base + dataStart + entry.bytes.lowerBound
-    return (0..<entry.bytes.count / width).map { index in
-      width == 8
-        ? Int((start + 8 * index).loadUnaligned(as: Int64.self))
-        : Int((start + 4 * index).loadUnaligned(as: Int32.self))
-    }
+    return source.integers(
+      at: dataStart + entry.bytes.lowerBound, count: entry.bytes.count / type.byteCount, type: type)
   }
 
   private func entry(_ tensor: String, shape expected: [Int]?) throws(TensorError) -> Entry {
@@ -136,21 +119,5 @@ public struct SafetensorsFile: Sendable {
       throw .shape(tensor: tensor, expected: expected, found: entry.shape, file: name)
     }
     return entry
-  }
-
-  /// Hands halves to `body`, where they are when they stand even, else a copy.
-  ///
-  /// Foreign files need not align their tensors.
-  private func withHalves(
-    _ start: UnsafeRawPointer, _ count: Int, _ body: (UnsafePointer<UInt16>) -> Void
-  ) {
-    if UInt(bitPattern: start) % 2 == 0 {
-      body(start.assumingMemoryBound(to: UInt16.self))
-    } else {
-      let copy = (0..<count).map { (start + 2 * $0).loadUnaligned(as: UInt16.self) }
-      copy.withUnsafeBufferPointer { buffer in
-        if let base = buffer.baseAddress { body(base) }
-      }
-    }
   }
 }

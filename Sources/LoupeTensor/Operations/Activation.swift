@@ -16,6 +16,9 @@ public enum Activation: String, Sendable, Codable {
     case .swish: LOUPE_ACTIVATION_SWISH
     }
   }
+
+  /// Whether the derivative is computed from what entered, not from what came out.
+  var needsInput: Bool { self == .swish }
 }
 
 extension ComputeContext {
@@ -31,7 +34,7 @@ extension ComputeContext {
     if let tape, y.node >= 0 {
       tape.record { [self] in
         guard let gradY = tape.gradient(of: y) else { return }
-        let saved = activation == .relu ? y : x
+        let saved = activation.needsInput ? x : y
         tape.write(to: x) { gradX in
           parallel(x.count, costNanoseconds: x.count / 2) { range in
             let start = range.lowerBound

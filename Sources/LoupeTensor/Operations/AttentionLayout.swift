@@ -36,8 +36,19 @@ public struct AttentionLayout: Sendable {
   /// Query rows of all blocks.
   public private(set) var queryCount = 0
 
+  /// Key rows up to the last that a block asks.
+  public private(set) var keyRows = 0
+
   /// A layout without blocks.
   public init(heads: Int) { self.heads = heads }
+
+  /// Forgets the blocks but keeps their memory, for the next step.
+  package mutating func removeAll() {
+    blocks.removeAll(keepingCapacity: true)
+    weightCount = 0
+    queryCount = 0
+    keyRows = 0
+  }
 
   /// Every position of each sequence asks every position of it, with `causal` none after its own.
   public static func selfAttention(heads: Int, lengths: [Int], causal: Bool = false) -> Self {
@@ -59,5 +70,6 @@ public struct AttentionLayout: Sendable {
         firstQueryPosition: firstQueryPosition, isCausal: causal, weightStart: weightCount))
     queryCount += queries
     weightCount += heads * queries * keys
+    keyRows = max(keyRows, keyStart + keys)
   }
 }

@@ -48,13 +48,6 @@ extension ComputeContext {
         gradientScale, losses + first, likelihoods + first)
     }
     tape?.seed(logits, with: logits.pointer)
-    var total = 0.0
-    var likelihood = 0.0
-    for row in 0..<rows {
-      total += Double(losses[row])
-      likelihood += Double(likelihoods[row])
-    }
-    let tokens = Double(max(rows, 1))
-    return Loss(mean: total / tokens, negativeLogLikelihood: likelihood / tokens, tokens: rows)
+    return Self.mean(losses, likelihoods, rows: rows)
   }
 }

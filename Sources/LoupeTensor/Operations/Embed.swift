@@ -25,16 +25,45 @@ extension ComputeContext {
     let x = result(Shape(.position, ids.count, .model, width), tracked: true)
     let rowIDs = workspace.integers(ids)
     let rowPositions = workspace.integers(positionOf)
-    loupe_embed(
-      ids.count, width, table.values.pointer, rowIDs, scale, positions.pointer, rowPositions,
-      x.pointer)
+    if tape == nil, let packed = table.packed {
+      // The matrix that makes the logits holds the rows, too: no second copy of the largest matrix.
+      loupe_embed_packed(
+        packed.precision.packing, ids.count, width, packed.base, rowIDs, scale, positions.pointer,
+        rowPositions, x.pointer)
+      return x
+    }
+    let entriesOfTable = table.values.pointer
+    parallel(ids.count, costNanoseconds: x.count / 2) { range in
+      let first = range.lowerBound
+      loupe_embed(
+        range.count, width, entriesOfTable, rowIDs + first, scale, positions.pointer,
+        rowPositions + first, x.pointer + first * width)
+    }
     if let tape {
-      tape.record {
+      tape.record { [self] in
         guard let gradX = tape.gradient(of: x) else { return }
-        loupe_embed_backward(
-          ids.count, width, rowIDs, scale, gradX, tape.accumulator(for: table))
+        embedBackward(ids, gradX, width, scale, to: tape.accumulator(for: table))
       }
     }
     return x
+  }
+
+  /// Adds to the rows of the table that were read, and to no others.
+  ///
+  /// A thread has the entries whose id leaves its own remainder, and adds to each in the order of
+  /// the rows: threads never change a sum.
+  private func embedBackward(
+    _ ids: [Int32], _ gradX: UnsafePointer<Float>, _ width: Int, _ scale: Float,
+    to gradient: UnsafeMutablePointer<Float>
+  ) {
+    let parts = max(1, min(pool.threads, ids.count * width / 16_384))
+    ids.withUnsafeBufferPointer { ids in
+      nonisolated(unsafe) let ids = ids
+      pool.run(parts) { part in
+        for row in ids.indices where Int(ids[row]) % parts == part {
+          loupe_axpy(width, scale, gradX + row * width, gradient + Int(ids[row]) * width)
+        }
+      }
+    }
   }
 }

@@ -20,50 +20,62 @@ extension ComputeContext {
     if tape != nil, activation != .none {
       return activate(linear(x, weight, bias, axis: axis), activation)
     }
-    let rows = x.shape.rows
-    let y = result(Shape(x.shape.axis(0), rows, axis, outputs), tracked: true)
+    let maps = tape == nil ? nil : JoinedParameters([.init(weight: weight, bias: bias)])
+    if let maps, weight.packed == nil { return recordedLinear(x, maps, axis: axis) }
+    let y = result(Shape(x.shape.axis(0), x.shape.rows, axis, outputs), tracked: true)
+    multiply(
+      x, weight, into: Destination(pointer: y.pointer, rowStride: outputs),
+      Epilogue(bias: bias.map { UnsafePointer($0.values.pointer) }, activation: activation))
+    if let tape, let maps { tape.record { [self] in linearBackward(x, maps, y) } }
+    return y
+  }
+
+  /// y = x [W₁; W₂; …]ᵀ + [b₁, b₂, …]: several maps of the same rows, as one product where the
+  /// matrices are packed one behind the other.
+  ///
+  /// - Parameters:
+  ///   - x: `[position, inputs]`.
+  ///   - maps: the matrices, `[outputs, inputs]` each, and their biases.
+  /// - Returns: `[position, model]`, the outputs side by side in the order of `maps`.
+  package func linear(_ x: Tensor, _ maps: JoinedParameters) -> Tensor {
+    if tape != nil, maps.parts.allSatisfy({ $0.weight.packed == nil }) {
+      return recordedLinear(x, maps, axis: .model)
+    }
+    let y = result(Shape(x.shape.axis(0), x.shape.rows, .model, maps.outputs), tracked: true)
+    if let joined = maps.packed {
+      let inputs = x.shape.columns
+      multiply(
+        rows: x.shape.rows, columns: maps.outputs, inner: inputs,
+        Factor(pointer: x.pointer, rowStride: inputs, columnStride: 1), packed: joined.factor,
+        into: Destination(pointer: y.pointer, rowStride: maps.outputs),
+        Epilogue(bias: maps.bias.map { UnsafePointer($0.pointer) }))
+    } else {
+      for (part, first) in zip(maps.parts, maps.starts) {
+        multiply(
+          x, part.weight,
+          into: Destination(pointer: y.pointer + first, rowStride: maps.outputs),
+          Epilogue(bias: part.bias.map { UnsafePointer($0.values.pointer) }))
+      }
+    }
+    tape?.record { [self] in linearBackward(x, maps, y) }
+    return y
+  }
+
+  /// x Wᵀ with the matrix as it is packed, or packed now.
+  private func multiply(
+    _ x: Tensor, _ weight: Parameter, into destination: Destination, _ epilogue: Epilogue
+  ) {
+    let (outputs, inputs) = (weight.shape[0], weight.shape[1])
     let mark = workspace.mark()
+    defer { workspace.release(to: mark) }
     let packed =
-      weight.packed?.pointer
+      weight.packed?.factor
       ?? pack(
         inner: inputs, columns: outputs,
         Factor(pointer: weight.values.pointer, rowStride: 1, columnStride: inputs))
     multiply(
-      rows: rows, columns: outputs, inner: inputs,
+      rows: x.shape.rows, columns: outputs, inner: inputs,
       Factor(pointer: x.pointer, rowStride: inputs, columnStride: 1), packed: packed,
-      into: y.pointer,
-      Epilogue(bias: bias.map { UnsafePointer($0.values.pointer) }, activation: activation))
-    workspace.release(to: mark)
-    tape?.record { [self] in linearBackward(x, weight, bias, y) }
-    return y
-  }
-
-  /// Backward of y = x Wᵀ + b: dx = dy W, dW += dyᵀ x, db += Σ_rows dy.
-  private func linearBackward(_ x: Tensor, _ weight: Parameter, _ bias: Parameter?, _ y: Tensor) {
-    guard let tape, let gradY = tape.gradient(of: y) else { return }
-    let (outputs, inputs, rows) = (weight.shape[0], weight.shape[1], x.shape.rows)
-    tape.write(to: x) { gradX in  // dx[rows, inputs] = dy[rows, outputs] · W[outputs, inputs]
-      let mark = workspace.mark()
-      let packed = pack(
-        inner: outputs, columns: inputs,
-        Factor(pointer: weight.values.pointer, rowStride: inputs, columnStride: 1))
-      multiply(
-        rows: rows, columns: inputs, inner: outputs,
-        Factor(pointer: gradY, rowStride: outputs, columnStride: 1), packed: packed, into: gradX)
-      workspace.release(to: mark)
-    }
-    let gradWeight = tape.accumulator(for: weight)
-    let mark = workspace.mark()  // dW[outputs, inputs] += dyᵀ[outputs, rows] · x[rows, inputs]
-    let packed = pack(
-      inner: rows, columns: inputs,
-      Factor(pointer: x.pointer, rowStride: inputs, columnStride: 1))
-    multiply(
-      rows: outputs, columns: inputs, inner: rows,
-      Factor(pointer: gradY, rowStride: 1, columnStride: outputs), packed: packed,
-      into: gradWeight, Epilogue(accumulate: true))
-    workspace.release(to: mark)
-    if let bias, bias.isTrainable {
-      loupe_column_sums_add(rows, outputs, gradY, tape.accumulator(for: bias))
-    }
+      into: destination, epilogue)
   }
 }

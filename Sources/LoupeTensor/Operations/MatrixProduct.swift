@@ -8,6 +8,12 @@ extension ComputeContext {
     let columnStride: Int
   }
 
+  /// Where a product goes.
+  struct Destination {
+    let pointer: UnsafeMutablePointer<Float>
+    let rowStride: Int
+  }
+
   /// What happens to a product before it is stored.
   struct Epilogue {
     var bias: UnsafePointer<Float>?
@@ -18,43 +24,104 @@ extension ComputeContext {
   /// C[m, n] = A[m, k] · B[k, n] with B packed.
   ///
   /// Split by rows when there are many, else by panels of columns. How it is split never changes a
-  /// result: each element is summed over k in one order (see `loupe_matmul`).
+  /// result: each element is summed over k in one order (see `loupe_matmul`). In int8 the rows of A
+  /// must be contiguous, and nothing can be accumulated.
   func multiply(
-    rows m: Int, columns n: Int, inner k: Int, _ a: Factor, packed b: UnsafePointer<Float>,
-    into c: UnsafeMutablePointer<Float>, _ epilogue: Epilogue = Epilogue()
+    rows m: Int, columns n: Int, inner k: Int, _ a: Factor, packed b: PackedFactor,
+    into c: Destination, _ epilogue: Epilogue = Epilogue()
   ) {
     guard m > 0, n > 0 else { return }
-    let panels = PackedMatrix.panels(n: n)
-    let nanoseconds = max(2 * m * n * k / 80, n * k / 5)
-    let worthSplitting = pool.threads > 1 && nanoseconds > 15_000
-    let rowTile = 12
-    let byRows = m >= pool.threads * 2 * rowTile
-    let units = byRows ? (m + rowTile - 1) / rowTile : panels
-    let parts = worthSplitting ? min(units, pool.threads * 4, max(2, nanoseconds / 5_000)) : 1
-    let scratchFloats = loupe_matmul_scratch_floats()
     let mark = workspace.mark()
-    let scratch = workspace.floats(parts * scratchFloats)
-    pool.run(parts) { part in
-      let first = part * units / parts
-      let last = (part + 1) * units / parts
-      let rowRange = byRows ? first * rowTile..<min(last * rowTile, m) : 0..<m
-      let panelRange = byRows ? 0..<panels : first..<last
-      loupe_matmul(
-        rowRange.count, n, k, a.pointer + rowRange.lowerBound * a.rowStride, a.rowStride,
-        a.columnStride, b, panelRange.lowerBound, panelRange.upperBound, epilogue.bias,
-        epilogue.activation.kernel, epilogue.accumulate ? 1 : 0, c + rowRange.lowerBound * n, n,
+    defer { workspace.release(to: mark) }
+    let split = ProductSplit(
+      rows: m, columns: n, inner: k, precision: b.precision, threads: pool.threads)
+    if b.precision == .int8 {
+      let rows = quantised(rows: m, inner: k, a)
+      pool.run(split.parts) { part in
+        let (rowRange, panelRange) = split.ranges(of: part)
+        let first = rowRange.lowerBound
+        loupe_matmul_int8(
+          rowRange.count, n, k, rows.values + first * rows.stride, rows.scales + first, b.base,
+          panelRange.lowerBound, panelRange.upperBound, epilogue.bias, epilogue.activation.kernel,
+          c.pointer + first * c.rowStride, c.rowStride)
+      }
+      return
+    }
+    let scratchFloats = loupe_matmul_scratch_floats()
+    let scratch = workspace.floats(split.parts * scratchFloats)
+    let product = b.precision == .fp32 ? multiplyFloats : multiplyBFloats
+    pool.run(split.parts) { part in
+      let (rowRange, panelRange) = split.ranges(of: part)
+      let first = rowRange.lowerBound
+      product(
+        rowRange.count, n, k, a.pointer + first * a.rowStride, a.rowStride, a.columnStride, b.base,
+        panelRange.lowerBound, panelRange.upperBound, epilogue.bias, epilogue.activation.kernel,
+        epilogue.accumulate ? 1 : 0, c.pointer + first * c.rowStride, c.rowStride,
         scratch + part * scratchFloats)
     }
-    workspace.release(to: mark)
+  }
+
+  /// The same for a result whose rows are contiguous.
+  func multiply(
+    rows m: Int, columns n: Int, inner k: Int, _ a: Factor, packed b: PackedFactor,
+    into c: UnsafeMutablePointer<Float>, _ epilogue: Epilogue = Epilogue()
+  ) {
+    multiply(
+      rows: m, columns: n, inner: k, a, packed: b, into: Destination(pointer: c, rowStride: n),
+      epilogue)
   }
 
   /// Packs B[k, n] into workspace memory, in parallel when it is large.
-  func pack(inner k: Int, columns n: Int, _ b: Factor) -> UnsafePointer<Float> {
-    let packed = workspace.floats(loupe_packed_floats(k, n))
+  func pack(
+    inner k: Int, columns n: Int, _ b: Factor, precision: Precision = .fp32
+  ) -> PackedFactor {
+    let bytes = precision.packedBytes(inputs: k, outputs: n)
+    let packed = UnsafeMutableRawPointer(workspace.floats((bytes + 3) / 4))
     parallel(PackedMatrix.panels(n: n), costNanoseconds: k * n / 4) { panels in
-      loupe_pack(
-        k, n, b.pointer, b.rowStride, b.columnStride, panels.lowerBound, panels.upperBound, packed)
+      PackedMatrix.pack(
+        inputs: k, outputs: n, b.pointer, rowStride: b.rowStride, columnStride: b.columnStride,
+        panels: panels, precision, into: packed)
     }
-    return UnsafePointer(packed)
+    return PackedFactor(base: packed, precision: precision)
+  }
+
+  /// Rows of A in 8 bits, each with a scale.
+  private struct QuantisedRows {
+    let values: UnsafeMutablePointer<UInt8>
+    let scales: UnsafeMutablePointer<Float>
+    let stride: Int
+  }
+
+  private func quantised(rows m: Int, inner k: Int, _ a: Factor) -> QuantisedRows {
+    precondition(a.columnStride == 1, "rows that are quantised must be contiguous")
+    let stride = loupe_quantised_stride(k)
+    let scales = workspace.floats(m)
+    let values = UnsafeMutableRawPointer(workspace.floats((m * stride + 3) / 4))
+      .assumingMemoryBound(to: UInt8.self)
+    parallel(m, costNanoseconds: m * k / 16) { rows in
+      let first = rows.lowerBound
+      loupe_quantise_rows(
+        rows.count, k, a.pointer + first * a.rowStride, a.rowStride, values + first * stride,
+        scales + first)
+    }
+    return QuantisedRows(values: values, scales: scales, stride: stride)
   }
 }
+
+/// `loupe_matmul`, with the packed factor as untyped memory.
+private let multiplyFloats: ProductKernel = {
+  loupe_matmul(
+    $0, $1, $2, $3, $4, $5, $6.assumingMemoryBound(to: Float.self), $7, $8, $9, $10, $11, $12, $13,
+    $14)
+}
+
+private let multiplyBFloats: ProductKernel = {
+  loupe_matmul_bf16($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+}
+
+private typealias ProductKernel =
+  @Sendable (
+    Int, Int, Int, UnsafePointer<Float>, Int, Int, UnsafeRawPointer, Int, Int,
+    UnsafePointer<Float>?,
+    loupe_activation, Int32, UnsafeMutablePointer<Float>, Int, UnsafeMutablePointer<Float>
+  ) -> Void

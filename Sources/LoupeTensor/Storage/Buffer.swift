@@ -13,10 +13,15 @@ public final class Buffer: @unchecked Sendable {
   private let memory: AlignedMemory
 
   /// A buffer of `count` zeros.
-  public init(zeros count: Int) {
+  public convenience init(zeros count: Int) {
+    self.init(uninitialised: count)
+    pointer.initialize(repeating: 0, count: max(count, 1))
+  }
+
+  /// A buffer whose owner writes each element before it is read.
+  package init(uninitialised count: Int) {
     memory = AlignedMemory(bytes: max(count, 1) * MemoryLayout<Float>.stride)
     pointer = memory.base.bindMemory(to: Float.self, capacity: max(count, 1))
-    pointer.initialize(repeating: 0, count: max(count, 1))
     self.count = count
   }
 

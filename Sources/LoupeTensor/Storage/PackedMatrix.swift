@@ -1,27 +1,117 @@
 import CLoupeKernels
 
 /// A matrix laid out in the panels that the matrix product of this processor reads.
+///
+/// It holds the transpose of a row-major weight, so that `x · weightᵀ` streams it once.
 package final class PackedMatrix: @unchecked Sendable {
-  /// Inner size of the product.
-  package let k: Int
-  /// Columns of the product.
-  package let n: Int
-  private let memory: Buffer
+  /// A row-major weight that is to be packed.
+  package struct Source {
+    let values: UnsafePointer<Float>
+    let outputs: Int
 
-  package var pointer: UnsafePointer<Float> { UnsafePointer(memory.pointer) }
-
-  /// Packs the transpose of a row-major `[rows, columns]` weight, so that `x · weightᵀ` streams it.
-  package init(transposing weight: UnsafePointer<Float>, rows: Int, columns: Int) {
-    k = columns
-    n = rows
-    memory = Buffer(zeros: loupe_packed_floats(columns, rows))
-    loupe_pack(
-      columns, rows, weight, 1, columns, 0, PackedMatrix.panels(n: rows), memory.pointer)
+    package init(values: UnsafePointer<Float>, outputs: Int) {
+      self.values = values
+      self.outputs = outputs
+    }
   }
+
+  /// How its numbers are kept.
+  package let precision: Precision
+  /// Inner size of the product.
+  package let inputs: Int
+  /// Columns of the product.
+  package let outputs: Int
+  /// First panel.
+  package let base: UnsafeRawPointer
+  private let memory: AlignedMemory
+
+  private init(
+    precision: Precision, inputs: Int, outputs: Int, base: UnsafeRawPointer, memory: AlignedMemory
+  ) {
+    self.precision = precision
+    self.inputs = inputs
+    self.outputs = outputs
+    self.base = base
+    self.memory = memory
+  }
+
+  /// Packs weights of the same `inputs` one behind the other, so that one product can read several.
+  package static func packing(
+    _ sources: [Source], inputs: Int, precision: Precision
+  ) -> [PackedMatrix] {
+    let sizes = sources.map { precision.packedBytes(inputs: inputs, outputs: $0.outputs) }
+    let memory = AlignedMemory(bytes: sizes.reduce(0, +))
+    var offset = 0
+    return zip(sources, sizes).map { source, bytes in
+      let place = memory.base + offset
+      offset += bytes
+      pack(
+        inputs: inputs, outputs: source.outputs, source.values, rowStride: 1,
+        columnStride: inputs, panels: 0..<panels(n: source.outputs), precision, into: place)
+      return PackedMatrix(
+        precision: precision, inputs: inputs, outputs: source.outputs,
+        base: UnsafeRawPointer(place), memory: memory)
+    }
+  }
+
+  /// Packs panels of B[inputs, outputs] whose element (i, j) stands at
+  /// `b[i · rowStride + j · columnStride]`.
+  static func pack(
+    inputs: Int, outputs: Int, _ b: UnsafePointer<Float>, rowStride: Int, columnStride: Int,
+    panels: Range<Int>, _ precision: Precision, into place: UnsafeMutableRawPointer
+  ) {
+    let (first, last) = (panels.lowerBound, panels.upperBound)
+    switch precision {
+    case .fp32:
+      loupe_pack(
+        inputs, outputs, b, rowStride, columnStride, first, last,
+        place.assumingMemoryBound(to: Float.self))
+    case .bf16: loupe_pack_bf16(inputs, outputs, b, rowStride, columnStride, first, last, place)
+    case .int8: loupe_pack_int8(inputs, outputs, b, rowStride, columnStride, first, last, place)
+    }
+  }
+
+  /// One matrix of all the columns of `parts`; nil where a panel between them is not full or they
+  /// were not packed one behind the other.
+  package static func joining(_ parts: [PackedMatrix]) -> PackedMatrix? {
+    guard let first = parts.first else { return nil }
+    var end = first.base
+    for (index, part) in parts.enumerated() {
+      guard part.memory === first.memory, part.base == end else { return nil }
+      let isFull = part.outputs % loupe_panel_width() == 0
+      guard isFull || index == parts.count - 1 else { return nil }
+      end += part.precision.packedBytes(inputs: part.inputs, outputs: part.outputs)
+    }
+    return PackedMatrix(
+      precision: first.precision, inputs: first.inputs,
+      outputs: parts.reduce(0) { $0 + $1.outputs }, base: first.base, memory: first.memory)
+  }
+
+  /// Bytes it takes.
+  package var bytes: Int { precision.packedBytes(inputs: inputs, outputs: outputs) }
+
+  /// The weight as a product sees it, row-major `[outputs, inputs]`.
+  package func unpacked() -> Buffer {
+    let result = Buffer(uninitialised: outputs * inputs)
+    for output in 0..<outputs {
+      loupe_unpack_column(
+        precision.packing, inputs, base, output, result.pointer + output * inputs)
+    }
+    return result
+  }
+
+  /// What a product reads of it.
+  var factor: PackedFactor { PackedFactor(base: base, precision: precision) }
 
   /// How many panels `n` columns make.
   package static func panels(n: Int) -> Int {
     let width = loupe_panel_width()
     return (n + width - 1) / width
   }
+}
+
+/// Packed panels wherever they are: in a model, or in a workspace.
+struct PackedFactor {
+  let base: UnsafeRawPointer
+  let precision: Precision
 }

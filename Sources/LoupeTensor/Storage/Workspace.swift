@@ -59,6 +59,13 @@ public final class Workspace {
     return pointer
   }
 
+  /// Uninitialised memory for values that need no deinitialisation, as kernels' descriptions.
+  func elements<Element: BitwiseCopyable>(
+    of type: Element.Type, _ count: Int
+  ) -> UnsafeMutablePointer<Element> {
+    raw(count * MemoryLayout<Element>.stride).bindMemory(to: type, capacity: max(count, 1))
+  }
+
   private func raw(_ bytes: Int) -> UnsafeMutableRawPointer {
     let rounded = max((bytes + 63) & ~63, 64)
     while chunk < chunks.count {

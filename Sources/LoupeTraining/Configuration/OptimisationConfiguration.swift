@@ -6,6 +6,8 @@ public struct OptimisationConfiguration: Codable, Sendable, Equatable {
     case paper
     /// Rises to `peakRate`, then falls with the inverse square root of the step.
     case inverseSquareRoot
+    /// Rises to `peakRate`, then stays; with `coolDownShare` it falls at the end.
+    case warmupConstant
     /// `peakRate` at every step.
     case constant
   }
@@ -30,7 +32,7 @@ public struct OptimisationConfiguration: Codable, Sendable, Equatable {
   ///
   /// Default `inverseSquareRoot`.
   public var schedule = Schedule.inverseSquareRoot
-  /// Highest learning rate (`inverseSquareRoot`, `constant`).
+  /// Highest learning rate (`inverseSquareRoot`, `warmupConstant`, `constant`).
   ///
   /// Above 0, default 0.001.
   public var peakRate = 1e-3
@@ -42,6 +44,10 @@ public struct OptimisationConfiguration: Codable, Sendable, Equatable {
   ///
   /// 1 … 10,000,000, default 4,000.
   public var warmupSteps = 4_000
+  /// Share of `limits.steps`, at the end, over which the rate falls evenly to zero; 0: it does not.
+  ///
+  /// 0 … 1, default 0; needs `limits.steps`, and a resumed run may move them.
+  public var coolDownShare = 0.0
   /// Largest norm of the gradient; 0: no limit.
   ///
   /// 0 …, default 1.
@@ -68,7 +74,7 @@ public struct OptimisationConfiguration: Codable, Sendable, Equatable {
 
   enum CodingKeys: String, CodingKey, CaseIterable {
     case batchTokens, accumulatedBatches, bucketsByLength, labelSmoothing, schedule, peakRate
-    case factor, warmupSteps, maximumGradientNorm, beta1, beta2, epsilon, weightDecay
+    case factor, warmupSteps, coolDownShare, maximumGradientNorm, beta1, beta2, epsilon, weightDecay
   }
 
   /// Reads the settings; unknown ones are refused.
@@ -82,6 +88,7 @@ public struct OptimisationConfiguration: Codable, Sendable, Equatable {
     peakRate = try values.value(.peakRate, or: peakRate)
     factor = try values.value(.factor, or: factor)
     warmupSteps = try values.value(.warmupSteps, or: warmupSteps)
+    coolDownShare = try values.value(.coolDownShare, or: coolDownShare)
     maximumGradientNorm = try values.value(.maximumGradientNorm, or: maximumGradientNorm)
     beta1 = try values.value(.beta1, or: beta1)
     beta2 = try values.value(.beta2, or: beta2)
@@ -110,6 +117,9 @@ public struct OptimisationConfiguration: Codable, Sendable, Equatable {
         value > 0 && value.isFinite, "\(group).\(key)", "is \(value); it must be above 0")
     }
     try require(
+      coolDownShare >= 0 && coolDownShare <= 1, "\(group).coolDownShare",
+      "is \(coolDownShare); it must lie in 0…1")
+    try require(
       maximumGradientNorm >= 0 && maximumGradientNorm.isFinite, "\(group).maximumGradientNorm",
       "is \(maximumGradientNorm); it must be 0 or more")
     try require(
@@ -117,12 +127,18 @@ public struct OptimisationConfiguration: Codable, Sendable, Equatable {
       "is \(weightDecay); it must lie in 0…1")
   }
 
-  /// The schedule for a model of width `dModel`.
-  func learningRates(dModel: Int) -> LearningRateSchedule {
-    switch schedule {
-    case .paper: .paper(factor: factor, dModel: dModel, warmupSteps: warmupSteps)
-    case .inverseSquareRoot: .inverseSquareRoot(peak: peakRate, warmupSteps: warmupSteps)
-    case .constant: .constant(peakRate)
-    }
+  /// The schedule for a model of width `dModel` that is trained for `steps` updates, if that is
+  /// known.
+  func learningRates(dModel: Int, steps: Int?) -> LearningRateSchedule {
+    let whole: LearningRateSchedule =
+      switch schedule {
+      case .paper: .paper(factor: factor, dModel: dModel, warmupSteps: warmupSteps)
+      case .inverseSquareRoot: .inverseSquareRoot(peak: peakRate, warmupSteps: warmupSteps)
+      case .warmupConstant: .warmupConstant(peak: peakRate, warmupSteps: warmupSteps)
+      case .constant: .constant(peakRate)
+      }
+    guard let steps, coolDownShare > 0 else { return whole }
+    let length = Int((coolDownShare * Double(steps)).rounded())
+    return .coolingDown(whole, start: steps - length, end: steps)
   }
 }

@@ -42,6 +42,10 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
   ///
   /// Default 1.
   public var seed: UInt64 = 1
+  /// Arithmetic of the products with matrices while training: `fp32` or `bf16`.
+  ///
+  /// Default `fp32`; a resumed run keeps it.
+  public var precision = TrainingPrecision.fp32
   /// Whether the final model is stored in 16 bits a number.
   ///
   /// Default true.
@@ -52,7 +56,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
 
   enum CodingKeys: String, CodingKey, CaseIterable {
     case name, about, sourceLanguage, targetLanguage, licence, data, validation, tokenizer, model
-    case optimisation, limits, checkpoints, seed, halfPrecision
+    case optimisation, limits, checkpoints, seed, precision, halfPrecision
   }
 
   /// Reads the settings; unknown ones are refused.
@@ -71,6 +75,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     limits = try values.value(.limits, or: limits)
     checkpoints = try values.value(.checkpoints, or: checkpoints)
     seed = try values.value(.seed, or: seed)
+    precision = try values.value(.precision, or: precision)
     halfPrecision = try values.value(.halfPrecision, or: halfPrecision)
   }
 
@@ -110,6 +115,9 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     try optimisation.validate()
     try limits.validate()
     try checkpoints.validate()
+    try require(
+      optimisation.coolDownShare == 0 || limits.steps != nil, "optimisation.coolDownShare",
+      "is a share of “limits.steps”, which must be given")
     try require(
       data.maximumTokens <= model.maximumPositions, "data.maximumTokens",
       "is \(data.maximumTokens), but the model has \(model.maximumPositions) positions")

@@ -21,6 +21,8 @@ public final class Trainer {
     public var schedule = LearningRateSchedule.inverseSquareRoot(peak: 1e-3, warmupSteps: 1_000)
     /// Constants of Adam.
     public var adam = AdamOptimiser.Constants()
+    /// Arithmetic of the products with matrices; everything else is float32.
+    public var precision = TrainingPrecision.fp32
     /// Seed of dropout.
     public var seed: UInt64 = 1
 
@@ -60,7 +62,7 @@ public final class Trainer {
   public func update(_ batches: [TrainingBatch]) throws(TrainingError) -> UpdateReport {
     let next = step + 1
     let loss = accumulateGradients(batches)
-    let norm = gradients.norm()
+    let norm = gradients.norm(pool: pool)
     guard norm.isFinite, loss.mean.isFinite else { throw .diverged(step: next) }
     let limit = settings.maximumGradientNorm
     let scale = limit > 0 && norm > limit ? limit / norm : 1
@@ -77,7 +79,7 @@ public final class Trainer {
   ///
   /// - Returns: the loss over all target tokens of the batches.
   public func accumulateGradients(_ batches: [TrainingBatch]) -> Loss {
-    gradients.clear()
+    gradients.clear(pool: pool)
     let divisor = batches.reduce(0) { $0 + $1.targetTokens }
     var smoothed = 0.0
     var likelihood = 0.0
@@ -94,13 +96,13 @@ public final class Trainer {
     workspace.reset()
     let tape = Tape(workspace: workspace, store: gradients)
     let context = ComputeContext(
-      workspace: workspace, pool: pool, tape: tape, dropoutSeed: dropoutSeed(batch: index))
+      workspace: workspace, pool: pool, tape: tape, dropoutSeed: dropoutSeed(batch: index),
+      precision: settings.precision.arithmetic)
     let pass = ForwardPass(context, count: batch.pairs.count)
-    let logits = model(
+    let loss = model.loss(
       sources: batch.sources,
-      decoderInputs: batch.decoderInputs(startID: model.configuration.decoderStartID), pass)
-    let loss = context.crossEntropy(
-      logits, targets: batch.targets, smoothing: settings.labelSmoothing, divisor: divisor)
+      decoderInputs: batch.decoderInputs(startID: model.configuration.decoderStartID),
+      targets: batch.targets, smoothing: settings.labelSmoothing, divisor: divisor, pass)
     tape.backward()
     return loss
   }

@@ -1,4 +1,5 @@
 import LoupeModel
+import LoupeTensor
 
 /// What a model of some sizes costs to train, by counting.
 struct TrainingCost {
@@ -37,12 +38,21 @@ struct TrainingCost {
     return 6 * (encoder * Double(sourceTokens) + (decoder + output) * Double(targetTokens))
   }
 
-  /// Bytes of weights, gradients, two moments and the activations of a batch with their gradients.
+  /// Bytes of weights, gradients, two moments, the activations of a batch with their gradients, and
+  /// the logits of as many rows as exist at the same time.
   func memoryBytes(batchTokens: Int) -> Int {
     let d = configuration.dModel
-    let encoder = configuration.encoderLayers * (11 * d + 2 * configuration.encoderFeedForward)
-    let decoder = configuration.decoderLayers * (19 * d + 2 * configuration.decoderFeedForward)
-    let activations = 2 * (encoder + decoder + 4 * d) + configuration.vocabularySize
-    return 4 * (4 * parameters + batchTokens * activations)
+    let copies = configuration.activation == .swish ? 2 : 1
+    // Projections, mixed heads, sums and results of the sublayers, and the gradients of all but the
+    // sums: 18 vectors a token in an encoder layer, 31 in a decoder layer.
+    let encoder =
+      configuration.encoderLayers * (18 * d + copies * configuration.encoderFeedForward)
+    let decoder =
+      configuration.decoderLayers * (31 * d + copies * configuration.decoderFeedForward)
+    let passing = max(configuration.encoderFeedForward, configuration.decoderFeedForward)
+    let activations = batchTokens * (encoder + decoder + 8 * d + passing)
+    let rows = min(batchTokens, ComputeContext.lossRowsTogether)
+    let output = configuration.vocabularySize * (rows + 2 * d)
+    return 4 * (4 * parameters + activations + output)
   }
 }

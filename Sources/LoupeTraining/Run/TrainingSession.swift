@@ -230,7 +230,9 @@ final class TrainingSession {
     var settings = Trainer.Settings()
     settings.labelSmoothing = optimisation.labelSmoothing
     settings.maximumGradientNorm = optimisation.maximumGradientNorm
-    settings.schedule = optimisation.learningRates(dModel: configuration.model.dModel)
+    settings.schedule = optimisation.learningRates(
+      dModel: configuration.model.dModel, steps: configuration.limits.steps)
+    settings.precision = configuration.precision
     settings.adam.beta1 = optimisation.beta1
     settings.adam.beta2 = optimisation.beta2
     settings.adam.epsilon = optimisation.epsilon

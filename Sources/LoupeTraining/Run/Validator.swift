@@ -69,12 +69,11 @@ struct Validator {
     var count = 0
     for batch in TrainingBatch.cut(pairs, tokens: Self.batchTokens) {
       context.workspace.reset()
-      let logits = model(
+      let loss = model.loss(
         sources: batch.sources,
         decoderInputs: batch.decoderInputs(startID: model.configuration.decoderStartID),
+        targets: batch.targets, smoothing: 0, divisor: batch.targetTokens,
         ForwardPass(context, count: batch.pairs.count))
-      let loss = context.crossEntropy(
-        logits, targets: batch.targets, smoothing: 0, divisor: batch.targetTokens)
       total += loss.negativeLogLikelihood * Double(loss.tokens)
       count += loss.tokens
     }

@@ -9,13 +9,17 @@ import LoupeServer
     String(decoding: try event.encoded(), as: UTF8.self)
   }
 
-  private func beam(_ text: String, logProbability: String = "-1") throws -> TraceBeam {
+  private func beam(_ text: String, logProbability: String = "-1") throws -> TraceBeamStep {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     let quoted = String(decoding: try JSONEncoder().encode(text), as: UTF8.self)
-    return try decoder.decode(
-      TraceBeam.self, from: Data(#"{"text":\#(quoted),"logProbability":\#(logProbability)}"#.utf8))
+    let token = #"{"id":1,"piece":"a","surface":"a","start":0,"end":1,"word":0,"special":false}"#
+    let json = """
+      {"step":0,"hypotheses":[{"id":0,"token":\(token),"text":\(quoted),"score":-1,
+      "logProbability":\(logProbability),"state":"kept","row":0}]}
+      """
+    return try decoder.decode(TraceBeamStep.self, from: Data(json.utf8))
   }
 
   @Test func framesANameAndOneLine() throws {
@@ -27,14 +31,13 @@ import LoupeServer
   }
 
   @Test func keepsLineBreaksInsideTheJSON() throws {
-    let beam = BeamMessage(step: 0, hypotheses: [try beam("a\nb\r\u{2028}")])
-    let lines = try text(.beam(beam)).components(separatedBy: "\n")
+    let lines = try text(.beam(beam("a\nb\r\u{2028}"))).components(separatedBy: "\n")
     #expect(lines.count == 4)
     #expect(!lines[1].contains("\r"))
   }
 
   @Test func writesNumbersThatAreNone() throws {
-    let beam = BeamMessage(step: 0, hypotheses: [try beam("", logProbability: "\"-inf\"")])
-    #expect(try text(.beam(beam)).contains(#""logProbability":"-inf""#))
+    #expect(
+      try text(.beam(beam("", logProbability: "\"-inf\""))).contains(#""logProbability":"-inf""#))
   }
 }

@@ -1,6 +1,5 @@
 import Foundation
 import LoupeGeneration
-import LoupeModel
 import LoupeTensor
 import LoupeTrace
 import Testing
@@ -8,9 +7,6 @@ import Testing
 import LoupeServer
 
 @Suite struct StoredTraceTests {
-  private let configuration = ModelConfiguration(
-    vocabularySize: 8, dModel: 4, layers: 1, heads: 1, feedForward: 8, padID: 7, endID: 0)
-
   private func floats(_ data: Data) -> [Float] {
     stride(from: 0, to: data.count, by: 4).map { start in
       let bits = data[start..<start + 4].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
@@ -19,7 +15,7 @@ import LoupeServer
   }
 
   @Test func waitsForTheEncoder() throws {
-    let trace = StoredTrace(configuration)
+    let trace = StoredTrace()
     #expect(throws: ServerError.notYet("the encoder's attention")) { try trace.encoderAttention() }
     trace.add(encoder: [0.25, 0.75, 1, -0.0])
     #expect(floats(try trace.encoderAttention()) == [0.25, 0.75, 1, 0])
@@ -27,13 +23,13 @@ import LoupeServer
   }
 
   @Test func waitsForStepsThatAreToCome() throws {
-    let trace = StoredTrace(configuration)
+    let trace = StoredTrace()
     #expect(try trace.attention(of: 0..<0).isEmpty)
     #expect(throws: ServerError.notYet("step 1")) { try trace.attention(of: 0..<2) }
   }
 
   @Test func tellsStepsThatThereAreNotFromThoseToCome() throws {
-    let trace = StoredTrace(configuration)
+    let trace = StoredTrace()
     let generation = TracedGeneration(
       TestModel.endless.translator, TraceRequest(text: "abc", settings: shortSettings()))
     let whole = try generation.run(in: ComputeContext(), shouldContinue: { true }) { event in

@@ -1,4 +1,3 @@
-import LoupeModel
 import LoupeTrace
 import Synchronization
 import Testing
@@ -6,11 +5,8 @@ import Testing
 import LoupeServer
 
 @Suite struct TraceStoreTests {
-  private let configuration = ModelConfiguration(
-    vocabularySize: 8, dModel: 4, layers: 1, heads: 1, feedForward: 8, padID: 7, endID: 0)
-
   private func trace(floats: Int = 0) -> StoredTrace {
-    let trace = StoredTrace(configuration)
+    let trace = StoredTrace()
     trace.add(encoder: [Float](repeating: 0, count: floats))
     return trace
   }

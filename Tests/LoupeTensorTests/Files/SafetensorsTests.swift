@@ -87,6 +87,8 @@ struct SafetensorsTests {
     (#"{"a":7}"#, "not the JSON of tensors"),
     (#"[1,2]"#, "not the JSON of tensors"),
     ("", "not the JSON of tensors"),
+    (String(repeating: "[", count: 100_000), "not the JSON of tensors"),
+    (String(repeating: #"{"a":"#, count: 10_000), "not the JSON of tensors"),
   ])
   func lyingHeadersAreRefused(_ header: String, _ reason: String) throws {
     let error = #expect(throws: TensorError.self) { try open(file(header, data: 4)) }

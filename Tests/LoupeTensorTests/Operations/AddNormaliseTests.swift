@@ -22,6 +22,35 @@ struct AddNormaliseTests {
     }.run()
   }
 
+  /// With dropout on the way in, by differences and against the two operations one by one.
+  @Test func gradientsWithDropout() {
+    GradientCheck(
+      shapes: [Make.rows(4, 6), Make.rows(4, 6)], parameters: [gain, bias], dropoutSeed: 3
+    ) { [gain, bias] in
+      $0.addNormalise(
+        $1[0], residual: $1[1], gain: gain, bias: bias, epsilon: 1e-2, dropout: 0.3)
+    }.run()
+  }
+
+  @Test func dropoutInsideEqualsDropoutBefore() {
+    var random = SeededNumbers(seed: 5)
+    let values = [random.floats(1_300 * 6), random.floats(1_300 * 6)]
+    func outcome(inside: Bool) -> GradientCheck.Outcome {
+      GradientCheck(
+        shapes: [Make.rows(1_300, 6), Make.rows(1_300, 6)], parameters: [gain, bias],
+        dropoutSeed: 3, pool: ThreadPool(threads: 2)
+      ) { [gain, bias] in
+        $0.addNormalise(
+          inside ? $1[0] : $0.drop($1[0], rate: 0.3), residual: $1[1], gain: gain, bias: bias,
+          epsilon: 1e-5, dropout: inside ? 0.3 : 0)
+      }.outcome(values, differentiates: true)
+    }
+    let (inside, before) = (outcome(inside: true), outcome(inside: false))
+    #expect(inside.output == before.output)
+    #expect(inside.inputGradients == before.inputGradients)
+    #expect(inside.parameterGradients == before.parameterGradients)
+  }
+
   /// From 64 rows on the sums over rows are split into fixed parts: threads must not change a bit.
   @Test func threadsDoNotChangeGradients() {
     var random = SeededNumbers(seed: 4)

@@ -36,7 +36,7 @@ struct AttendTests {
   @Test(arguments: cases)
   func scoreGradients(_ attention: Case) {
     GradientCheck(shapes: [Make.rows(attention.queries, 6), Make.rows(attention.keys, 6)]) {
-      $0.attentionScores($1[0], $1[1], attention.layout, scale: 0.6)
+      $0.attentionScores($1[0].allColumns, $1[1].allColumns, attention.layout, scale: 0.6)
     }.run()
   }
 
@@ -52,7 +52,7 @@ struct AttendTests {
     GradientCheck(
       shapes: [Shape(.weight, attention.layout.weightCount), Make.rows(attention.keys, 6)]
     ) {
-      $0.attentionMix($1[0], $1[1], attention.layout)
+      $0.attentionMix($1[0], $1[1].allColumns, attention.layout)
     }.run()
   }
 
@@ -65,9 +65,10 @@ struct AttendTests {
         Make.rows(attention.keys, 6),
       ]
     ) { context, inputs in
-      let scores = context.attentionScores(inputs[0], inputs[1], attention.layout, scale: 0.6)
+      let scores = context.attentionScores(
+        inputs[0].allColumns, inputs[1].allColumns, attention.layout, scale: 0.6)
       let weights = context.attentionWeights(scores, attention.layout, keepScores: keepScores)
-      return context.attentionMix(weights, inputs[2], attention.layout)
+      return context.attentionMix(weights, inputs[2].allColumns, attention.layout)
     }.run()
   }
 
@@ -76,8 +77,9 @@ struct AttendTests {
   @Test func gradientsOfOneTensorInAllRoles() {
     let layout = Self.own(causal: true)
     GradientCheck(shapes: [Make.rows(8, 6)]) { context, inputs in
-      let scores = context.attentionScores(inputs[0], inputs[0], layout, scale: 0.6)
-      return context.attentionMix(context.attentionWeights(scores, layout), inputs[0], layout)
+      let x = inputs[0].allColumns
+      let scores = context.attentionScores(x, x, layout, scale: 0.6)
+      return context.attentionMix(context.attentionWeights(scores, layout), x, layout)
     }.run()
   }
 
@@ -85,7 +87,8 @@ struct AttendTests {
   @Test func maskedWeightsAreCausal() {
     let layout = Self.own(causal: true)
     let check = GradientCheck(shapes: [Make.rows(8, 6), Make.rows(8, 6)]) {
-      $0.attentionWeights($0.attentionScores($1[0], $1[1], layout, scale: 0.6), layout)
+      $0.attentionWeights(
+        $0.attentionScores($1[0].allColumns, $1[1].allColumns, layout, scale: 0.6), layout)
     }
     var random = SeededNumbers(seed: 3)
     let weights = check.outcome(
@@ -111,8 +114,8 @@ struct AttendTests {
     func run(_ lengths: [Int], _ values: [Float]) -> [Float] {
       let layout = AttentionLayout.selfAttention(heads: 2, lengths: lengths, causal: true)
       return GradientCheck(shapes: [Make.rows(values.count / 6, 6)]) {
-        let scores = $0.attentionScores($1[0], $1[0], layout, scale: 0.6)
-        return $0.attentionMix($0.attentionWeights(scores, layout), $1[0], layout)
+        let scores = $0.attentionScores($1[0].allColumns, $1[0].allColumns, layout, scale: 0.6)
+        return $0.attentionMix($0.attentionWeights(scores, layout), $1[0].allColumns, layout)
       }.outcome([values], differentiates: false).output
     }
     let together = run([3, 1, 4], x)

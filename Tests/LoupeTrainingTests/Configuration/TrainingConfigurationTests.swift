@@ -24,6 +24,9 @@ struct TrainingConfigurationTests {
     var configuration = PracticeTask(.reverse).recipe(seed: 7)
     configuration.validation.patience = 3
     configuration.limits.epochs = 2
+    configuration.precision = .bf16
+    configuration.optimisation.schedule = .warmupConstant
+    configuration.optimisation.coolDownShare = 0.25
     let data = try JSONEncoder().encode(configuration)
     #expect(try JSONDecoder().decode(TrainingConfiguration.self, from: data) == configuration)
   }
@@ -50,6 +53,8 @@ struct TrainingConfigurationTests {
     (#""model":{"dropout":1}"#, "model.dropout"),
     (#""optimisation":{"labelSmoothing":-0.1}"#, "optimisation.labelSmoothing"),
     (#""optimisation":{"peakRate":0}"#, "optimisation.peakRate"),
+    (#""optimisation":{"coolDownShare":1.5},"limits":{"steps":9}"#, "optimisation.coolDownShare"),
+    (#""optimisation":{"coolDownShare":0.2}"#, "optimisation.coolDownShare"),
     (#""optimisation":{"batchTokens":64}"#, "data.maximumTokens"),
     (#""model":{"maximumPositions":64}"#, "data.maximumTokens"),
     (#""limits":{"steps":0}"#, "limits.steps"), (#""limits":{"minutes":-1}"#, "limits.minutes"),

@@ -23,4 +23,23 @@ struct LearningRateScheduleTests {
     #expect(LearningRateSchedule.constant(0.1).rate(at: 1) == 0.1)
     #expect(LearningRateSchedule.constant(0.1).rate(at: 1_000_000) == 0.1)
   }
+
+  @Test func warmupConstant() {
+    let schedule = LearningRateSchedule.warmupConstant(peak: 1e-3, warmupSteps: 100)
+    #expect(abs(schedule.rate(at: 50) - 5e-4) <= 1e-12)
+    #expect(schedule.rate(at: 100) == 1e-3)
+    #expect(schedule.rate(at: 5_000) == 1e-3)
+  }
+
+  /// The schedule as it is up to the start, then even steps down; the last update still counts.
+  @Test func coolingDown() {
+    let schedule = LearningRateSchedule.coolingDown(
+      .inverseSquareRoot(peak: 1e-3, warmupSteps: 100), start: 400, end: 499)
+    #expect(abs(schedule.rate(at: 100) - 1e-3) <= 1e-12)
+    #expect(abs(schedule.rate(at: 400) - 5e-4) <= 1e-12)
+    #expect(abs(schedule.rate(at: 450) - 2.5e-4) <= 1e-12)
+    #expect(abs(schedule.rate(at: 499) - 5e-6) <= 1e-12)
+    #expect(schedule.rate(at: 500) == 0)
+    #expect(schedule.rate(at: 600) == 0)
+  }
 }

@@ -67,7 +67,9 @@ struct ResumeTests {
     recipe.checkpoints.everySteps = 1
     let recorder = EventRecorder()
     try TinyTraining.run(recipe, in: path, resume: true, reporter: recorder)
-    #expect(recorder.steps.first.map { $0 >= step } == true)
+    // The training may have come to its end before it was killed: then nothing is left to do.
+    let last = "step-00000000\(Self.steps).safetensors"
+    #expect(recorder.steps.first.map { $0 >= step } ?? kept.contains(last))
     #expect(recorder.notes.isEmpty)
     #expect(try TinyTraining.numbers(in: path, step: Self.steps) == uninterrupted())
     let left = try FileManager.default.contentsOfDirectory(atPath: "\(path)/checkpoints")

@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""Is a trace that transformers makes the one that loupe makes, number for number?
+
+    check-trace-import.py MODEL_DIRECTORY FILE_OF_LINES LOUPE_BINARY [--lines-read N]
+
+Each line is translated greedily by both; Scripts/trace-from-transformers.py writes one trace, `loupe
+trace` the other. Compared are ids, pieces with their spans, every attention, log-probabilities and
+logits; then loupe opens the file of transformers and computes readings of it. Ends with status 0 only
+where all agree. Needs the packages of Scripts/requirements/peers.txt.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy
+from safetensors import safe_open
+from safetensors.numpy import load_file
+
+TOLERANCES = {"logits": 1e-3, "encoder.self_attention": 1e-4, "decoder.self_attention": 1e-4,
+              "decoder.cross_attention": 1e-4}
+MAXIMUM_NEW_TOKENS = "100"
+
+
+def read(path):
+    with safe_open(path, "numpy") as file:
+        return load_file(path), json.loads(file.metadata()["loupe"])
+
+
+def differences(theirs, ours):
+    """What differs between two traces, a sentence each."""
+    (their_tensors, their_facts), (our_tensors, our_facts) = theirs, ours
+    for name in ("source_ids", "decoder_input_ids", "chosen_ids"):
+        if their_tensors[name].tolist() != our_tensors[name].tolist():
+            yield f"{name}: {their_tensors[name].tolist()} and {our_tensors[name].tolist()}"
+            return
+    for name, tolerance in TOLERANCES.items():
+        distance = numpy.abs(their_tensors[name] - our_tensors[name]).max()
+        if not distance <= tolerance:
+            yield f"{name} differs by {distance}"
+    for place in (lambda facts: facts["source"], lambda facts: facts["end"]["target"]):
+        for theirs_piece, ours_piece in zip(place(their_facts), place(our_facts)):
+            for key in ("id", "piece", "special"):
+                if theirs_piece[key] != ours_piece[key]:
+                    yield f"{key} of a piece: {theirs_piece} and {ours_piece}"
+    if their_facts["end"]["translation"] != our_facts["end"]["translation"]:
+        yield f"{their_facts['end']['translation']} and {our_facts['end']['translation']}"
+    for their_step, our_step in zip(their_facts["steps"], our_facts["steps"]):
+        for key in ("logProbability", "entropy"):
+            if not abs(their_step[key] - our_step[key]) <= 1e-3:
+                yield f"{key} of step {our_step['index']}: {their_step[key]} and {our_step[key]}"
+
+
+def run(*command):
+    process = subprocess.run([str(part) for part in command], capture_output=True, text=True)
+    if process.returncode != 0:
+        sys.exit(f"{' '.join(map(str, command))} ended with {process.returncode}: {process.stderr}")
+    return process.stdout
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("model", type=Path)
+    parser.add_argument("lines", type=Path)
+    parser.add_argument("loupe", type=Path)
+    parser.add_argument("--lines-read", type=int, default=5)
+    arguments = parser.parse_args()
+    script = Path(__file__).with_name("trace-from-transformers.py")
+    lines = arguments.lines.read_text(encoding="utf-8").splitlines()[: arguments.lines_read]
+    if not lines:
+        sys.exit(f"{arguments.lines} is empty")
+    wrong = 0
+    with tempfile.TemporaryDirectory() as folder:
+        theirs, ours = Path(folder) / "theirs.safetensors", Path(folder) / "ours.safetensors"
+        for line in lines:
+            run(sys.executable, script, arguments.model, line, theirs, "--max-new-tokens",
+                MAXIMUM_NEW_TOKENS)
+            run(arguments.loupe, "trace", line, "--model", arguments.model, "--out", ours,
+                "--max-length", MAXIMUM_NEW_TOKENS)
+            found = list(differences(read(theirs), read(ours)))
+            readings = json.loads(run(
+                arguments.loupe, "trace", "--from", theirs, "--model", arguments.model,
+                "--readings", "entropy,rollout,alti,logit-lens"))
+            found += [f"refused: {reading['refused']}" for reading in readings
+                      if reading["refused"]]
+            for difference in found:
+                print(f"{line}\n  {difference}")
+            wrong += bool(found)
+    print(f"{len(lines) - wrong} of {len(lines)} traces agree with transformers.")
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()
