@@ -129,6 +129,19 @@ def weights_of(page):
     return [float(cell) for cell in cells]
 
 
+def display(page):
+    """Opens the choices of how pictures are drawn."""
+    if page.locator("#units").get_attribute("open") is None:
+        page.locator("#units summary").click()
+
+
+def desk(page, name):
+    """Opens one of the desks."""
+    page.locator(f"#tab-{name}").click()
+    expect(page.locator(f"#desk-{name}")).to_be_visible()
+    drawn(page)
+
+
 def kind(page, name):
     """The button of one of the three attentions."""
     return page.locator(f"#choose-kind .kind-{name}")

@@ -25,7 +25,7 @@ def save(page, selector, folder):
 def test_pictures_are_saved_as_svg(watch, tmp_path, picture):
     page = watch()
     translate(page)
-    path = save(page, f"[data-picture='{picture}']", tmp_path)
+    path = save(page, f"[data-picture='{picture}'][data-as='svg']", tmp_path)
     root = tree.parse(path).getroot()
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     words = "".join(root.itertext())

@@ -29,6 +29,9 @@ def test_a_whole_visit(watch):
     for key, name in (("1", "encoder"), ("2", "self"), ("3", "cross")):
         page.keyboard.press(key)
         expect(kind(page, name)).to_have_attribute("aria-pressed", "true")
+    page.locator("#choose-layer .segment").first.press("Enter")
+    page.locator("#choose-head .segment").first.press("Enter")
+    page.keyboard.press("Escape")
     page.keyboard.press("]")
     expect(page.locator("#choose-head [aria-pressed='true']")).to_have_text("1")
     page.keyboard.press("]")
@@ -41,6 +44,10 @@ def test_a_whole_visit(watch):
     expect(page.locator("#choose-layer .segment").first).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("w")
     expect(page.locator("#choose-unit .segment").nth(1)).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("w")
+    expect(page.locator("#choose-unit .segment").nth(2)).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("a")
+    expect(page.locator("#choose-span .segment").nth(1)).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("s")
     expect(page.locator("#drop-special")).to_have_attribute("aria-pressed", "true")
 
@@ -76,11 +83,11 @@ def test_the_film_and_the_matrix_can_be_walked(watch):
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Enter")
     expect_step(page, count_of(page) - 1)
-    page.locator(".matrix-canvas").focus()
+    page.locator(".panel-matrix .matrix-canvas").focus()
     page.keyboard.press("ArrowRight")
-    first = page.locator(".readout").inner_text()
+    first = page.locator(".panel-film .readout").inner_text()
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".readout")).not_to_have_text(first)
+    expect(page.locator(".panel-film .readout")).not_to_have_text(first)
     expect_step(page, count_of(page) - 1)
 
 

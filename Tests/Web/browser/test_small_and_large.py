@@ -37,7 +37,7 @@ def test_a_visit_by_phone(watch):
     rows_of(page).first.tap()
     expect_step(page, 1)
     keys_of(page).first.tap()
-    expect(page.locator(".readout")).to_contain_text("1.0000")
+    expect(page.locator(".panel-film .readout")).to_contain_text("1.0000")
     assert count_of(page) >= 2
 
 

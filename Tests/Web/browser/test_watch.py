@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from conftest import count_of, drawn, expect_step, keys_of, kind, rows_of, translate, weights_of
+from conftest import count_of, display, drawn, expect_step, keys_of, kind, rows_of, translate, weights_of
 
 
 def test_a_sentence_is_translated_token_by_token(watch):
@@ -162,6 +162,7 @@ def test_rows_carry_both_tokens_and_the_label_can_be_switched(watch):
     read = rows_of(page).locator(".chip-read").all_text_contents()
     assert read[1:] == main[:-1], "each row reads what the row before has chosen"
     assert main[0].strip("␣") in chosen[0] or chosen[0] in main[0] or main[0] == "␣"
+    display(page)
     page.locator("#choose-emphasis .segment").nth(1).click()
     expect(rows_of(page).locator(".chip-main.second").first).to_be_visible()
 
@@ -170,6 +171,7 @@ def test_pieces_become_words(watch):
     page = watch()
     translate(page, "The extraordinary students were sleeping.")
     pieces = keys_of(page).count()
+    display(page)
     page.locator("#choose-unit .segment").nth(1).click()
     drawn(page)
     words = keys_of(page).all()
@@ -183,6 +185,7 @@ def test_special_tokens_can_be_dropped(watch):
     page = watch()
     translate(page)
     before = keys_of(page).count()
+    display(page)
     page.locator("#drop-special").click()
     expect(keys_of(page)).to_have_count(before - 1)
     assert abs(sum(weights_of(page)) - 1) < 1e-4
@@ -209,11 +212,11 @@ def test_pointing_at_a_word_marks_it_everywhere_and_tells_the_weight(watch):
     token.hover()
     expect(row).to_have_class("chip on")
     keys_of(page).nth(1).hover()
-    expect(page.locator(".readout")).to_contain_text("0.")
-    box = page.locator(".matrix-canvas").bounding_box()
-    page.locator(".matrix-canvas").scroll_into_view_if_needed()
-    page.locator(".matrix-canvas").hover(position={"x": box["width"] * 0.6, "y": box["height"] * 0.5})
-    expect(page.locator(".readout")).to_contain_text("0.")
+    expect(page.locator(".panel-film .readout")).to_contain_text("0.")
+    box = page.locator(".panel-matrix .matrix-canvas").bounding_box()
+    page.locator(".panel-matrix .matrix-canvas").scroll_into_view_if_needed()
+    page.locator(".panel-matrix .matrix-canvas").hover(position={"x": box["width"] * 0.6, "y": box["height"] * 0.5})
+    expect(page.locator(".panel-film .readout")).to_contain_text("0.")
 
 
 def test_table_twins(watch):

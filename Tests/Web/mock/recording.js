@@ -70,18 +70,21 @@ function translation(text, source) {
 
 /**
  * @param {{text: string, method?: string, seed?: number, maximumLength?: number,
- *   candidates?: number}} request
+ *   candidates?: number, interventions?: any[]}} request
  */
 export function makeRecording(request) {
   const { text, method = "greedy", maximumLength = 200 } = request;
   const random = seededRandom(hash(text) ^ (method === "sample" ? request.seed ?? 0 : 0));
   const source = sourcePieces(text);
-  const full = translation(text, source);
+  const hidden = hiddenKeys(request.interventions ?? []);
+  // A word that nothing can look at is not translated, in this mock.
+  const full = translation(text, source).filter(([, word]) =>
+    !source.some((piece, at) => piece.word === word && hidden.has(at)));
   const pairs = full.slice(0, maximumLength - 1);
   const steps = makeSteps(pairs, source, request, random);
   const written = steps[steps.length - 1].text;
   return {
-    source, steps, ...makeAttention(source, pairs, random),
+    source, steps, ...makeAttention(source, pairs, random, hidden),
     encoder: { milliseconds: 1.9, stages: [stage("encoder", [source.length, model.dModel], random)] },
     end: {
       translation: written, target: steps.map((step) => step.chosen), reason: "end-token",
@@ -89,6 +92,12 @@ export function makeRecording(request) {
       logProbability: steps.reduce((sum, step) => sum + Math.log(step.probability), 0),
     },
   };
+}
+
+/** @param {any[]} edits @returns {Set<number>} source positions that cross-attention may not see */
+function hiddenKeys(edits) {
+  return new Set(edits.filter(({ site, edit }) => site === "cross" && edit.kind === "mask")
+    .flatMap(({ keys }) => keys?.positions ?? []));
 }
 
 function makeSteps(pairs, source, request, random) {
@@ -167,7 +176,7 @@ function stage(name, shape, random) {
 }
 
 /** Weights: score by habit, then softmax, so that each row sums to 1. */
-function makeAttention(source, pairs, random) {
+function makeAttention(source, pairs, random, hidden) {
   const size = source.length;
   const target = pairs.length + 1;
   const heads = (count) => Array.from({ length: count * model.heads }, (_, i) => i);
@@ -181,7 +190,8 @@ function makeAttention(source, pairs, random) {
     self.push(new Float32Array(heads(model.decoderLayers).flatMap((head) =>
       softmax(Array.from({ length: step + 1 }, (_, key) => selfHabit(head, step, key) + noise())))));
     cross.push(new Float32Array(heads(model.decoderLayers).flatMap((head) =>
-      softmax(source.map((piece, key) => crossHabit(head, step, piece, key, pairs, size) + noise())))));
+      softmax(source.map((piece, key) =>
+        (hidden.has(key) ? -Infinity : crossHabit(head, step, piece, key, pairs, size) + noise()))))));
   }
   return { encoderWeights: encoder, selfWeights: self, crossWeights: cross };
 }

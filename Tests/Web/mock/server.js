@@ -6,6 +6,8 @@ import { fileURLToPath } from "node:url";
 import { Trace } from "../../../Web/public/js/trace.js";
 import { assemble } from "../support/assemble.js";
 import { makeRecording, model } from "./recording.js";
+import { searchEvents } from "./search.js";
+import { headVectors } from "./vectors.js";
 
 /**
  * Plays the server's part for the page's tests: same routes, same headers, recordings made up.
@@ -58,6 +60,7 @@ async function translate(request, response) {
   const id = randomBytes(8).toString("hex");
   const { text, model: _, ...rest } = settings;
   const trace = new Trace({ trace: id, model, text, source: recording.source }, rest);
+  trace.interventions = rest.interventions ?? [];
   traces.set(id, { trace, recording, done: 0 });
   let open = true;
   response.on("close", () => { open = false; });
@@ -67,7 +70,13 @@ async function translate(request, response) {
   await wait(delay);
   fillEncoder(trace, recording);
   emit("encoder", recording.encoder);
-  if (settings.method === "beam") await search(emit, recording);
+  if (settings.method === "beam") {
+    trace.beam = searchEvents(recording.steps);
+    for (const event of trace.beam) {
+      await wait(delay);
+      emit("beam", event);
+    }
+  }
   for (const step of recording.steps) {
     if (!open) return undefined;
     await wait(delay);
@@ -78,18 +87,6 @@ async function translate(request, response) {
   trace.end = recording.end;
   emit("end", recording.end);
   return response.end();
-}
-
-async function search(emit, recording) {
-  for (const step of recording.steps) {
-    await wait(delay);
-    emit("beam", {
-      step: step.index,
-      hypotheses: [0, 1, 2].map((rank) => ({
-        text: step.text.slice(0, Math.max(1, step.text.length - rank)), logProbability: -0.4 * (step.index + rank + 1),
-      })),
-    });
-  }
 }
 
 function fillEncoder(trace, recording) {
@@ -138,8 +135,58 @@ function traceRoute(request, response, url, [, id, what]) {
     return send(response, 200, Buffer.from(bytes(rows)), binary);
   }
   if (!trace.end) return fail(response, 409, "not_yet", "The generation has not ended.");
+  if (what === "lens") return sendLens(response, recording, Number(url.searchParams.get("step")));
+  if (what === "readings") return sendReadings(response, trace, url.searchParams.get("names"));
+  if (what?.startsWith("beam/")) return sendBranch(response, trace, Number(what.split("/")[1]));
+  if (what === "heads") return sendHead(response, trace, url.searchParams);
   if (what === "document") return send(response, 200, JSON.stringify(trace.toDocument()));
   return sendFile(response, trace, url.searchParams.get("format"));
+}
+
+function sendHead(response, trace, fields) {
+  const [layer, head, query] = ["layer", "head", "query"].map((name) => Number(fields.get(name)));
+  const kind = fields.get("attention");
+  const weights = trace.weights(kind, layer, head, query);
+  const seed = `${kind} ${layer} ${head} ${query}`;
+  return send(response, 200, JSON.stringify({ attention: kind, layer, head, query, ...headVectors(weights, seed) }));
+}
+
+/** The last layer knows; those before it are less sure of the same. */
+function sendLens(response, recording, step) {
+  const { candidates, entropy } = recording.steps[step];
+  const layers = Array.from({ length: model.decoderLayers }, (_, layer) => ({
+    layer, entropy: entropy * (model.decoderLayers - layer), rank: model.decoderLayers - layer,
+    divergence: 0.3 * (model.decoderLayers - 1 - layer),
+    candidates: candidates.slice(0, 5).map((each) =>
+      ({ ...each, probability: each.probability * ((layer + 1) / model.decoderLayers) })),
+  }));
+  return send(response, 200, JSON.stringify({ step, layers }));
+}
+
+function sendReadings(response, trace, wanted) {
+  const floats = new Float32Array(trace.stepCount).map((_, step) => Math.log(trace.steps[step].probability));
+  const data = Buffer.from(floats.buffer).toString("base64");
+  const about = { range: null, source: "mock", assumes: null, refused: null };
+  const readings = [
+    { ...about, name: "sequence-log-probability", unit: "nat", formula: "Σ ln p",
+      values: [{ name: "tokens_log_probability", axes: ["target"], shape: [floats.length], data }] },
+    { ...about, name: "alti", unit: "1", formula: "–", values: [],
+      refused: { code: "reading_refused", message: "The mock has no model." } },
+  ];
+  const names = wanted?.split(",");
+  const found = names ? readings.filter(({ name }) => names.includes(name))
+    : readings.map((reading) => ({ ...reading, values: [] }));
+  return send(response, 200, JSON.stringify({ readings: found }));
+}
+
+/** Every path looks everywhere alike. */
+function sendBranch(response, trace, id) {
+  const hypothesis = trace.beam.flatMap(({ hypotheses }) => hypotheses).find((each) => each.id === id);
+  if (!hypothesis) return fail(response, 404, "not_found", "There is no such path.");
+  const groups = model.decoderLayers * model.heads;
+  const even = (keys) => new Float32Array(groups * keys).fill(1 / keys);
+  const rows = bytes([even(hypothesis.at + 1), even(trace.source.length)]);
+  return send(response, 200, Buffer.from(rows), { "Content-Type": "application/octet-stream" });
 }
 
 function sendFile(response, trace, format) {
@@ -166,7 +213,7 @@ function staticFile(response, pathname) {
 const server = createServer((request, response) => {
   const url = new URL(request.url ?? "/", "http://localhost");
   const route = url.pathname.replace(/^\/api\/v1\//, "");
-  const traceParts = /^traces\/([^/]+)(?:\/(\w+))?$/.exec(route);
+  const traceParts = /^traces\/([^/]+)(?:\/(\w+|beam\/\d+\/attention))?$/.exec(route);
   if (!url.pathname.startsWith("/api/")) staticFile(response, url.pathname);
   else if (route === "status") send(response, 200, JSON.stringify({ version: "mock", busy: 0, limit: 4, limits }));
   else if (route === "models") send(response, 200, JSON.stringify({ default: model.name, models: [model] }));

@@ -114,11 +114,35 @@ test("a stage that is picked pauses and shows its attention", () => {
 
 test("heads and layers are walked for the shown attention only", () => {
   const { store, actions } = opened();
+  actions.choose({ layer: "mean", head: "mean" });
   actions.chooseNext("head", 1);
   actions.chooseNext("head", 1);
   actions.chooseNext("layer", -1);
-  assert.deepEqual(store.get().selection.cross, { layer: "max", head: 1 });
-  assert.deepEqual(store.get().selection.self, { layer: "mean", head: "mean" });
+  assert.deepEqual(store.get().selection.cross, { layer: "max", head: 1, set: null });
+  assert.equal(store.get().selection.self, null, "untouched: the page proposes a head");
+});
+
+test("heads are picked together, taken away again, and combined in another way", () => {
+  const { store, actions } = opened();
+  actions.choose({ layer: 0, head: 0 });
+  actions.pickHead("cross", 1, 1);
+  assert.deepEqual(store.get().selection.cross?.set, { how: "mean", heads: [[0, 0], [1, 1]] });
+  actions.combine("max");
+  actions.pickHead("cross", 0, 1);
+  assert.deepEqual(store.get().selection.cross?.set, { how: "max", heads: [[0, 0], [0, 1], [1, 1]] });
+  actions.pickHead("cross", 0, 0);
+  actions.pickHead("cross", 0, 1);
+  assert.deepEqual(store.get().selection.cross, { layer: 1, head: 1, set: null });
+  actions.pickHead("self", 0, 0);
+  assert.equal(store.get().kind, "self");
+});
+
+test("the desks are walked in a ring", () => {
+  const { store, actions } = opened();
+  actions.openDesk(-1);
+  assert.equal(store.get().desk, "readings");
+  actions.openDesk(1);
+  assert.equal(store.get().desk, "look");
 });
 
 test("a picked row leads to its step; in the encoder its lines stay until picked again", () => {
@@ -163,12 +187,13 @@ test("a shared view comes back: sentence, settings, step, attention", async () =
   const store = createStore(initialState());
   const server = fakeServer();
   const actions = createActions({ store, server: /** @type {any} */ (server), ...handClock() });
-  const fragment = "text=undo&method=sample&seed=7&step=2&stage=5&kind=self&layer=2&head=1&words=1&rows=read";
+  const fragment = "text=undo&method=sample&seed=7&step=2&stage=5&kind=self&layer=2&head=1&unit=words&rows=read&desk=loupe";
   await actions.restoreFragment(`#${fragment}`);
   const state = store.get();
   assert.deepEqual([state.text, state.step, state.stage, state.kind], ["undo", 1, 4, "self"]);
-  assert.deepEqual(state.selection.self, { layer: 1, head: 0 });
-  assert.deepEqual([state.words, state.emphasis, state.playing, state.live], [true, "read", false, false]);
+  assert.deepEqual(state.selection.self, { layer: 1, head: 0, set: null });
+  assert.equal(state.desk, "loupe");
+  assert.deepEqual([state.unit, state.emphasis, state.playing, state.live], ["words", "read", false, false]);
   assert.deepEqual(server.bodies[0], {
     text: "undo", method: "sample", temperature: 1, topK: 0, topP: 1, seed: 7, maximumLength: 200,
   });

@@ -14,23 +14,31 @@ test("mean and maximum of rows", () => {
 
 test("one head is given as it was recorded", () => {
   const trace = tinyTrace();
-  assert.deepEqual([...chosenWeights(trace, "cross", 0, 1, 1)], [0, 1, 0]);
+  assert.deepEqual([...chosenWeights(trace, "cross", { layer: 0, head: 1 }, 1)], [0, 1, 0]);
 });
 
 test("heads are combined inside a layer before layers are", () => {
   const trace = tinyTrace();
   // Step 0, cross: layer 1 heads [.5 .25 .25] [1 0 0]; layer 2 heads [0 0 1] [.25 .25 .5].
-  assert.deepEqual([...chosenWeights(trace, "cross", 0, "mean", 0)], [0.75, 0.125, 0.125]);
-  assert.deepEqual([...chosenWeights(trace, "cross", "mean", 0, 0)], [0.25, 0.125, 0.625]);
-  assert.deepEqual([...chosenWeights(trace, "cross", "mean", "max", 0)], [0.625, 0.25, 0.625]);
-  assert.deepEqual([...chosenWeights(trace, "cross", "max", "mean", 0)], [0.75, 0.125, 0.75]);
-  assert.deepEqual([...chosenWeights(trace, "cross", "mean", "mean", 0)], [0.4375, 0.125, 0.4375]);
+  assert.deepEqual([...chosenWeights(trace, "cross", { layer: 0, head: "mean" }, 0)], [0.75, 0.125, 0.125]);
+  assert.deepEqual([...chosenWeights(trace, "cross", { layer: "mean", head: 0 }, 0)], [0.25, 0.125, 0.625]);
+  assert.deepEqual([...chosenWeights(trace, "cross", { layer: "mean", head: "max" }, 0)], [0.625, 0.25, 0.625]);
+  assert.deepEqual([...chosenWeights(trace, "cross", { layer: "max", head: "mean" }, 0)], [0.75, 0.125, 0.75]);
+  assert.deepEqual([...chosenWeights(trace, "cross", { layer: "mean", head: "mean" }, 0)], [0.4375, 0.125, 0.4375]);
 });
 
 test("left-out keys: the rest sums to 1 again", () => {
   assert.deepEqual([...keepKeys([0.5, 0.125, 0.375], [0, 1])], [0.8, 0.2]);
   assert.deepEqual([...keepKeys([0.25], [0, 1])], [1, 0]);
   assert.deepEqual([...keepKeys([0, 0, 1], [0, 1])], [NaN, NaN]);
+});
+
+test("picked heads are combined as one", () => {
+  const trace = tinyTrace();
+  const set = (/** @type {"mean" | "max"} */ how) =>
+    ({ layer: 0, head: 0, set: { how, heads: /** @type {[number, number][]} */ ([[0, 0], [1, 1]]) } });
+  assert.deepEqual([...chosenWeights(trace, "cross", set("mean"), 0)], [0.375, 0.25, 0.375]);
+  assert.deepEqual([...chosenWeights(trace, "cross", set("max"), 0)], [0.5, 0.25, 0.5]);
 });
 
 test("words: the sum over keys, the mean over queries", () => {

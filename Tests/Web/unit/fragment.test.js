@@ -6,12 +6,45 @@ import { validSettings } from "loupe/settings.js";
 /** @type {import("loupe/fragment.js").SharedView} */
 const view = {
   text: "A & b = c#d 猫\n2", model: "en-ja", settings: validSettings({ method: "sample", topK: 5, seed: 9 }),
-  step: 3, stage: 4, kind: "self", layer: 2, head: "mean", words: true, dropSpecial: true,
+  step: 3, stage: 4, kind: "self", layer: 2, head: "mean", set: null,
+  desk: "thirds", span: "all", shape: "text", unit: "characters", dropSpecial: true,
   emphasis: "read", language: "en",
+  compare: {
+    compareWhat: "run", otherSelection: { encoder: null, self: null, cross: null }, otherStep: 0, otherText: null,
+    otherModel: null, otherForced: false, edits: [],
+  },
 };
 
 test("a view is read back as it was written", () => {
   assert.deepEqual(readFragment(`#${writeFragment(view)}`), view);
+});
+
+test("a comparison comes back: what B is, and every edit", () => {
+  /** @type {import("loupe/edits.js").Edit[]} */
+  const edits = [{
+    site: "cross", layers: [1], heads: "all", queries: { part: "end" }, keys: { positions: [0, 2] }, stage: "weight",
+    edit: { kind: "scale", factor: 0.5, renormalise: true },
+  }];
+  const desk = /** @type {const} */ ("compare");
+  const run = { ...view, desk, compare: { ...view.compare, otherText: "b & c", otherForced: true, edits } };
+  assert.deepEqual(readFragment(writeFragment(run)), run);
+  const heads = { ...view, desk, compare: { ...view.compare, compareWhat: /** @type {const} */ ("heads"),
+    otherSelection: { encoder: null, self: { layer: 0, head: /** @type {const} */ ("max"), set: null }, cross: null } } };
+  assert.deepEqual(readFragment(writeFragment(heads)), heads);
+  const steps = { ...view, desk, compare: { ...view.compare, compareWhat: /** @type {const} */ ("steps"), otherStep: 4 } };
+  assert.deepEqual(readFragment(writeFragment(steps)), steps);
+  assert.deepEqual(readFragment("text=x&desk=compare&edits=[{]")?.compare.edits, []);
+  assert.deepEqual(readFragment("text=x&desk=compare&edits=[{\"site\":\"moon\"}]")?.compare.edits, []);
+});
+
+test("heads picked by hand are read back, and links of before understood", () => {
+  const set = { how: /** @type {const} */ ("max"), heads: /** @type {[number, number][]} */ ([[0, 3], [2, 0]]) };
+  const text = writeFragment({ ...view, set });
+  assert.equal(new URLSearchParams(text).get("heads"), "1.4,3.1");
+  assert.deepEqual(readFragment(text)?.set, set);
+  assert.equal(readFragment("text=x&heads=0.1")?.set, null);
+  assert.equal(readFragment("text=x&words=1")?.unit, "words");
+  assert.equal(readFragment("text=x&desk=nowhere")?.desk, "look");
 });
 
 test("numbers count from 1, as on the screen", () => {
@@ -22,8 +55,9 @@ test("numbers count from 1, as on the screen", () => {
 });
 
 test("defaults are left out", () => {
-  const plain = { ...view, settings: validSettings({}), step: null, stage: null, words: false,
-    dropSpecial: false, emphasis: /** @type {const} */ ("chosen"), language: null, model: null };
+  const plain = { ...view, settings: validSettings({}), step: null, stage: null,
+    desk: /** @type {const} */ ("look"), span: /** @type {const} */ ("step"), shape: /** @type {const} */ ("lines"),
+    unit: /** @type {const} */ ("pieces"), dropSpecial: false, emphasis: /** @type {const} */ ("chosen"), language: null, model: null };
   assert.equal(writeFragment({ ...plain, text: "x" }), "text=x&kind=self&layer=3&head=mean");
   assert.deepEqual(readFragment(writeFragment(plain)), plain);
 });

@@ -7,7 +7,7 @@ import { names, tinyTrace } from "../support/fixtures.js";
 
 const measure = (/** @type {string} */ text, /** @type {number} */ size) => [...text].length * size;
 const frame = buildFrame(tinyTrace(), {
-  kind: "cross", step: 2, words: false, dropSpecial: false, emphasis: "chosen", choiceHidden: false, names,
+  kind: "cross", step: 2, unit: "pieces", dropSpecial: false, emphasis: "chosen", choiceHidden: false, names,
 });
 const label = (joined = false) =>
   ({ text: "a", title: "", tokens: [], special: false, joined, side: /** @type {const} */ ("source") });

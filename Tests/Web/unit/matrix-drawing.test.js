@@ -19,12 +19,12 @@ const palette = {
 function picture(options) {
   const trace = tinyTrace();
   const frame = buildFrame(trace, {
-    kind: "self", step: 1, words: false, dropSpecial: false, emphasis: "chosen", choiceHidden: false, names,
+    kind: "self", step: 1, unit: "pieces", dropSpecial: false, emphasis: "chosen", choiceHidden: false, names,
     ...options,
   });
   return {
     layout: layoutMatrix(frame, { width: 500, root: 16, measure }),
-    slice: buildSlice(trace, frame, 0, 0), palette, emphasis: /** @type {const} */ ("chosen"),
+    slice: buildSlice(trace, frame, { layer: 0, head: 0 }), palette, emphasis: /** @type {const} */ ("chosen"),
     active: frame.current, hover: null, marked: [],
   };
 }
@@ -104,4 +104,26 @@ test("the canvas painter cuts what is too long", () => {
   painter.text(0, 0, "abcdefgh", { size: 10, colour: "#000", longest: 45 });
   painter.text(0, 0, "abc", { size: 10, colour: "#000", longest: 45 });
   assert.deepEqual(written, ["abc…", "abc"]);
+});
+
+test("very small cells are pixels of one image, hidden ones transparent, and few labels are written", () => {
+  const { calls, painter } = recorder();
+  const shown = picture({});
+  /** @type {{columns: number, rows: number, pixels: Uint8ClampedArray}[]} */
+  const images = [];
+  drawMatrix({
+    ...painter,
+    pixels: (_, columns, rows, write) => {
+      const pixels = new Uint8ClampedArray(columns * rows * 4);
+      write(pixels);
+      images.push({ columns, rows, pixels });
+    },
+  }, { ...shown, layout: { ...shown.layout, cell: 4 }, active: null });
+  assert.equal(images.length, 1);
+  const [{ columns, rows, pixels }] = images;
+  assert.deepEqual([columns, rows], [2, 2]);
+  assert.deepEqual([...pixels.slice(0, 8)], [0, 0, 0, 255, 0, 0, 0, 0]);
+  assert.equal(pixels[15], 255);
+  const words = calls.filter(({ what }) => what === "text").map(({ values }) => values[2]);
+  assert.deepEqual(words, ["<s>", "<s>", "→", "取り"], "every second column and row has no room for its label");
 });

@@ -24,7 +24,19 @@ test("events become a trace with every weight", async () => {
   await run.start();
   assert.deepEqual(phases, ["connecting", "encoding", "searching", "generating", "ended"]);
   assert.deepEqual(store.get().trace?.toDocument(), { ...tinyTrace().toDocument(),
-    settings: { method: "greedy", maximumLength: 200 } });
+    settings: { method: "greedy", maximumNewTokens: 200 },
+    beam: [{ step: 0, hypotheses: [{ text: "取", logProbability: -1 }] }] });
+});
+
+test("the request asks for no more than the server allows, and says what else it was told", async () => {
+  const store = createStore({ ...initialState(), text: "undo" });
+  store.set({ limits: { ...store.get().limits, maximumLength: 50 } });
+  const server = fakeServer();
+  const extra = { interventions: [{ site: "cross" }] };
+  await createRun({ server: /** @type {any} */ (server), store, wait: async () => undefined, extra }).start();
+  assert.deepEqual(server.bodies[0],
+    { text: "undo", method: "greedy", maximumLength: 50, interventions: [{ site: "cross" }] });
+  assert.deepEqual(store.get().trace?.interventions, [{ site: "cross" }]);
 });
 
 test("rows are fetched in order, each once", async () => {
@@ -77,7 +89,7 @@ test("an error of the server is told with its code", async () => {
   });
   await run.start();
   assert.equal(store.get().phase, "failed");
-  assert.deepEqual(store.get().notice, { code: "text_too_long", message: "too long", seconds: null });
+  assert.deepEqual(store.get().notice, { code: "text_too_long", message: "too long", seconds: null, details: {} });
 });
 
 test("a stream that breaks off is a lost connection", async () => {

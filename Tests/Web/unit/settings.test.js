@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { defaultSettings, requestSettings, validSettings } from "loupe/settings.js";
+import {
+  defaultSettings, documentSettings, requestSettings, settingsOfDocument, validSettings,
+} from "loupe/settings.js";
 
 test("what is missing or unreadable becomes the default", () => {
   assert.deepEqual(validSettings({}), { ...defaultSettings });
@@ -20,4 +22,18 @@ test("a request carries only what its method reads", () => {
     { method: "beam", beam: 6, lengthPenalty: 1, maximumLength: 200 });
   assert.deepEqual(Object.keys(requestSettings(validSettings({ method: "sample" }))),
     ["method", "temperature", "topK", "topP", "seed", "maximumLength"]);
+});
+
+test("a request never exceeds what the server allows", () => {
+  const beam = validSettings({ method: "beam", beam: 9, maximumLength: 300 });
+  assert.deepEqual(requestSettings(beam, { maximumLength: 40, beam: 4 }),
+    { method: "beam", beam: 4, lengthPenalty: 1, maximumLength: 40 });
+  assert.equal(requestSettings(beam, { maximumLength: 999 }).maximumLength, 300);
+});
+
+test("a trace document names two settings in its own way", () => {
+  const recorded = { method: "beam", beams: 4, maximumNewTokens: 60, earlyStopping: "no" };
+  assert.deepEqual(settingsOfDocument(recorded),
+    { method: "beam", beam: 4, maximumLength: 60, earlyStopping: "no" });
+  assert.deepEqual(documentSettings(settingsOfDocument(recorded)), recorded);
 });

@@ -5,7 +5,7 @@ import { names, tinyTrace } from "../support/fixtures.js";
 
 /** @type {import("loupe/slice.js").FrameOptions} */
 const plain = {
-  kind: "cross", step: 2, words: false, dropSpecial: false, emphasis: "chosen", choiceHidden: false,
+  kind: "cross", step: 2, unit: "pieces", dropSpecial: false, emphasis: "chosen", choiceHidden: false,
   names,
 };
 const trace = tinyTrace();
@@ -28,7 +28,7 @@ test("the label can be the token that was read", () => {
 });
 
 test("rows of later steps are absent", () => {
-  const slice = buildSlice(trace, buildFrame(trace, { ...plain, step: 0 }), 0, 0);
+  const slice = buildSlice(trace, buildFrame(trace, { ...plain, step: 0 }), { layer: 0, head: 0 });
   assert.equal(slice.frame.rows.length, 1);
   assert.deepEqual(rows(slice.weights), [[0.5, 0.25, 0.25]]);
 });
@@ -39,7 +39,7 @@ test("a choice that is not made yet has no name", () => {
 });
 
 test("masked self-attention: later keys are hidden, not zero", () => {
-  const slice = buildSlice(trace, buildFrame(trace, { ...plain, kind: "self" }), 0, 0);
+  const slice = buildSlice(trace, buildFrame(trace, { ...plain, kind: "self" }), { layer: 0, head: 0 });
   assert.deepEqual(texts(slice.frame.columns), ["<s>", "取り", "消す"]);
   assert.deepEqual(slice.frame.rows.map((row) => row.hidden),
     [[false, true, true], [false, false, true], [false, false, false]]);
@@ -47,16 +47,16 @@ test("masked self-attention: later keys are hidden, not zero", () => {
 });
 
 test("special keys dropped: columns go, rows sum to 1, an empty row is NaN", () => {
-  const cross = buildSlice(trace, buildFrame(trace, { ...plain, dropSpecial: true }), 0, 0);
+  const cross = buildSlice(trace, buildFrame(trace, { ...plain, dropSpecial: true }), { layer: 0, head: 0 });
   assert.deepEqual(texts(cross.frame.columns), ["un", "do"]);
   assert.deepEqual(rows(cross.weights), [[2 / 3, 1 / 3], [1 / 3, 2 / 3], [0.5, 0.5]]);
-  const self = buildSlice(trace, buildFrame(trace, { ...plain, kind: "self", dropSpecial: true }), 0, 0);
+  const self = buildSlice(trace, buildFrame(trace, { ...plain, kind: "self", dropSpecial: true }), { layer: 0, head: 0 });
   assert.deepEqual(texts(self.frame.columns), ["取り", "消す"]);
   assert.deepEqual(rows(self.weights), [[NaN, NaN], [1, 0], [1 / 3, 2 / 3]]);
 });
 
 test("words: keys are summed, queries averaged", () => {
-  const slice = buildSlice(trace, buildFrame(trace, { ...plain, words: true }), 0, 0);
+  const slice = buildSlice(trace, buildFrame(trace, { ...plain, unit: "words" }), { layer: 0, head: 0 });
   assert.deepEqual(texts(slice.frame.columns), ["undo", "<e>"]);
   assert.deepEqual(texts(slice.frame.rows.map((row) => row.label)), ["取り消す", "<e>"]);
   // (0.75 + 0.75) / 2 on the word, 0.25 on the end; then the last step alone.
@@ -64,7 +64,7 @@ test("words: keys are summed, queries averaged", () => {
 });
 
 test("words of the encoder", () => {
-  const slice = buildSlice(trace, buildFrame(trace, { ...plain, kind: "encoder", words: true }), 0, 0);
+  const slice = buildSlice(trace, buildFrame(trace, { ...plain, kind: "encoder", unit: "words" }), { layer: 0, head: 0 });
   assert.deepEqual(rows(slice.weights), [[0.75, 0.25], [0.5, 0.5]]);
   assert.equal(slice.frame.current, null);
   assert.equal(slice.frame.rows[0].read, null);

@@ -28,12 +28,12 @@ const measure = (/** @type {string} */ text, /** @type {number} */ size) => [...
 /** @param {Partial<import("loupe/slice.js").FrameOptions>} options */
 function filmData(options = {}, more = {}) {
   const all = {
-    kind: /** @type {const} */ ("cross"), step: 2, words: false, dropSpecial: false,
+    kind: /** @type {const} */ ("cross"), step: 2, unit: "pieces", dropSpecial: false,
     emphasis: /** @type {const} */ ("chosen"), choiceHidden: false, names, ...options,
   };
   const frame = buildFrame(trace, all);
   return {
-    frame, whole: buildFrame(trace, { ...all, step: 2 }), slice: buildSlice(trace, frame, 0, 0),
+    frame, whole: buildFrame(trace, { ...all, step: 2 }), slice: buildSlice(trace, frame, { layer: 0, head: 0 }),
     active: frame.current, hover: null, marked: [], emphasis: all.emphasis, root: 16, sourceLanguage: "en",
     targetLanguage: "ja", ...more,
   };
@@ -131,18 +131,46 @@ test("heads: one button a head and one for their mean, the chosen pressed", () =
   const { document, root } = stubPage();
   /** @type {any[]} */
   const chosen = [];
-  const view = createHeadsView(root, { document, t, onChoose: (choice) => chosen.push(choice) });
-  const { frame, whole } = filmData();
-  view.update({
-    frame, whole, layers: 2, heads: 2, layer: 1, head: 0, weights: () => [], palette: /** @type {any} */ ({ ramps: {} }),
+  const view = createHeadsView(root, {
+    document, t, names, detailed: true, onChoose: (choice) => chosen.push(choice),
   });
+  const data = {
+    trace, rows: 3, kind: /** @type {const} */ ("cross"), selection: { layer: 1, head: 0 }, query: 2,
+    dropSpecial: false, palette: /** @type {any} */ ({ ramps: {} }),
+  };
+  view.update(data);
   const buttons = root.ofClass("thumbnail");
   assert.equal(buttons.length, 6);
-  assert.deepEqual(buttons.map((button) => button.getAttribute("aria-pressed") === "true"),
-    [false, false, false, true, false, false]);
+  const pressed = () => buttons.map((button) => button.getAttribute("aria-pressed") === "true");
+  assert.deepEqual(pressed(), [false, false, false, true, false, false]);
   assert.equal(buttons[3].getAttribute("aria-label"), "Layer 2, head 1");
   buttons[2].fire("click");
-  assert.deepEqual(chosen, [{ layer: 0, head: "mean" }]);
+  buttons[4].fire("click", { shiftKey: true });
+  assert.deepEqual(chosen, [
+    { kind: "cross", layer: 0, head: "mean", add: false }, { kind: "cross", layer: 1, head: 1, add: true },
+  ]);
+  view.update({ ...data, selection: { layer: 0, head: 0, set: { how: "mean", heads: [[0, 0], [1, 1]] } } });
+  assert.deepEqual(pressed(), [true, false, false, false, true, false]);
+  view.update({ ...data, selection: null });
+  assert.deepEqual(pressed(), [false, false, false, false, false, false]);
+  assert.deepEqual(buttons.map((button) => button.getAttribute("tabindex")), ["0", "-1", "-1", "-1", "-1", "-1"]);
+  buttons[0].fire("keydown", { key: "ArrowDown", shiftKey: false });
+  assert.equal(document.activeElement, buttons[3]);
+  buttons[3].fire("keydown", { key: "ArrowRight", shiftKey: false });
+  assert.equal(document.activeElement, buttons[4]);
+});
+
+test("heads: below each what it usually looks at, and what this step looks at most", () => {
+  const { document, root } = stubPage();
+  const view = createHeadsView(root, { document, t, names, detailed: true, onChoose: nothing });
+  const data = {
+    trace, rows: 3, kind: /** @type {const} */ ("cross"), selection: null, query: 1,
+    dropSpecial: false, palette: /** @type {any} */ ({ ramps: {} }),
+  };
+  view.update(data);
+  assert.deepEqual(root.ofClass("thumbnail-now").map((each) => each.textContent),
+    ["→ do 0.50", "→ do 1.00", "→ do 0.75", "→ <e> 1.00", "→ <e> 0.50", "→ <e> 0.75"]);
+  assert.equal(root.ofClass("thumbnail-habit")[3].textContent, "‹end› 100%");
 });
 
 test("candidates: a table with the chosen one marked and the reason", () => {
@@ -302,11 +330,29 @@ test("chooser: layers and heads count from 1", () => {
   const chosen = [];
   const actions = /** @type {any} */ ({ chooseKind: nothing, choose: (choice) => chosen.push(choice) });
   const view = createChooserView(root, { document, t, actions });
-  view.update({ kind: "cross", layer: 1, head: "mean", layers: 2, heads: 3 });
-  const pressed = root.ofClass("segment").filter((each) => each.getAttribute("aria-pressed") === "true");
-  assert.deepEqual(pressed.map((each) => each.textContent), ["Cross-attention", "2", "mean"]);
+  const data = { kind: /** @type {const} */ ("cross"), proposed: false, layers: 2, heads: 3 };
+  view.update({ ...data, selection: { layer: 1, head: "mean" } });
+  const pressed = () => root.ofClass("segment").filter((each) => each.getAttribute("aria-pressed") === "true")
+    .map((each) => each.textContent);
+  assert.deepEqual(pressed().slice(0, 3), ["Cross-attention", "2", "mean"]);
   root.ofClass("segment").filter((each) => each.textContent === "3")[0].fire("click");
   assert.deepEqual(chosen, [{ head: 2 }]);
+  const picked = root.all((each) => each.getAttribute("id") === "choose-set")[0];
+  assert.equal(picked.hidden, true);
+  view.update({ ...data, selection: { layer: 0, head: 0, set: { how: "max", heads: [[0, 0], [1, 2]] } } });
+  assert.equal(picked.hidden, false);
+  assert.match(picked.textContent, /1\.1,2\.3/);
+  assert.deepEqual(pressed(), ["Cross-attention", "max"]);
+});
+
+test("chooser: very many heads stand in a list", () => {
+  const { document, root } = stubPage();
+  const view = createChooserView(root, { document, t, actions: /** @type {any} */ ({}) });
+  view.update({ kind: "cross", proposed: true, layers: 24, heads: 16, selection: { layer: 3, head: 15 } });
+  const lists = root.ofTag("select");
+  assert.deepEqual(lists.map((list) => list.ofTag("option").length), [26, 18]);
+  assert.deepEqual(lists.map((list) => list.selectedIndex), [4, 16]);
+  assert.match(root.textContent, /chosen for you/);
 });
 
 test("table twin: a real table, hidden only from the eye", () => {

@@ -16,9 +16,9 @@ const t = createTranslate(english);
 const trace = tinyTrace();
 /** @param {Partial<import("loupe/slice.js").FrameOptions>} options */
 const slice = (options) => buildSlice(trace, buildFrame(trace, {
-  kind: "cross", step: 2, words: false, dropSpecial: false, emphasis: "chosen", choiceHidden: false, names,
+  kind: "cross", step: 2, unit: "pieces", dropSpecial: false, emphasis: "chosen", choiceHidden: false, names,
   ...options,
-}), 0, 0);
+}), { layer: 0, head: 0 });
 
 test("texts are filled in; what is missing shows itself", () => {
   const translate = createTranslate({ a: "{x} of {y}" });

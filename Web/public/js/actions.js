@@ -1,11 +1,15 @@
 import { fitChoice, neighbour } from "loupe/choices.js";
+import { createCompareActions } from "loupe/compare-actions.js";
+import { deskNames } from "loupe/desks.js";
 import { readFragment } from "loupe/fragment.js";
 import { clamp } from "loupe/numbers.js";
 import {
   createPlayer, moveStage, nextPosition, pause, speeds, walksStages,
 } from "loupe/player.js";
-import { createRun } from "loupe/run.js";
-import { isRunning } from "loupe/state.js";
+import { openTrace } from "loupe/open-trace.js";
+import { createRun, noticeOf } from "loupe/run.js";
+import { toggleHead } from "loupe/head-set.js";
+import { isRunning, shownChoice } from "loupe/state.js";
 import { placeOfStage, stageNames } from "loupe/stages.js";
 
 /**
@@ -46,6 +50,8 @@ export function createActions({ store, server, setTimeout, clearTimeout, now }) 
 
   /** @param {number} milliseconds @returns {Promise<void>} */
   const wait = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+
+  const compare = createCompareActions({ store, server, wait });
 
   const stepCount = () => store.get().trace?.stepCount ?? 0;
 
@@ -118,6 +124,7 @@ export function createActions({ store, server, setTimeout, clearTimeout, now }) 
     if (isRunning(store.get())) run?.stop();
     if (trace && phase !== "idle") server.forget(trace.id);
     stopMoving();
+    compare.dropOther();
     store.set({
       trace: null, step: -1, stage: LAST_STAGE, walking: false, hover: null, pinned: null, live: true,
     });
@@ -130,7 +137,8 @@ export function createActions({ store, server, setTimeout, clearTimeout, now }) 
   /** @param {SharedView} view a view somebody shared, or a reload */
   async function restore(view) {
     const { selection, language } = store.get();
-    const choice = selection[view.kind];
+    const { layer, head, set } = view;
+    const named = layer !== null || head !== null || set !== null;
     store.set({
       text: view.text,
       modelName: view.model ?? store.get().modelName,
@@ -138,12 +146,16 @@ export function createActions({ store, server, setTimeout, clearTimeout, now }) 
       kind: view.kind,
       selection: {
         ...selection,
-        [view.kind]: { layer: view.layer ?? choice.layer, head: view.head ?? choice.head },
+        [view.kind]: named ? { layer: layer ?? "mean", head: head ?? "mean", set } : selection[view.kind],
       },
-      words: view.words,
+      desk: view.desk,
+      span: view.span,
+      shape: view.shape,
+      unit: view.unit,
       dropSpecial: view.dropSpecial,
       emphasis: view.emphasis,
       language: view.language ?? language,
+      ...view.compare,
     });
     const running = translate();
     live.stop();
@@ -154,14 +166,39 @@ export function createActions({ store, server, setTimeout, clearTimeout, now }) 
       step: Math.min(view.step ?? last, last),
       stage: clamp(view.stage ?? LAST_STAGE, 0, LAST_STAGE),
     });
+    const { desk, compareWhat, edits, otherText, otherModel } = store.get();
+    const differs = edits.length > 0 || otherText !== null || otherModel !== null;
+    if (desk === "compare" && compareWhat === "run" && differs) await compare.runOther();
   }
 
   return {
+    ...compare,
     translate,
     restore,
 
     stop() {
       run?.stop();
+    },
+
+    stopMoving,
+
+    /**
+     * Shows a recording that was saved before.
+     * @param {File} file
+     */
+    async open(file) {
+      stopMoving();
+      run?.stop();
+      compare.dropOther();
+      try {
+        const trace = await openTrace(file, server);
+        store.set({
+          trace, revision: store.get().revision + 1, phase: "ended", notice: null, text: trace.text, hypotheses: [],
+          step: trace.stepCount - 1, stage: LAST_STAGE, walking: false, hover: null, pinned: null,
+        });
+      } catch (error) {
+        store.set({ notice: { ...noticeOf(error), code: "trace_invalid" } });
+      }
     },
 
     /** @param {string} fragment */
@@ -233,22 +270,61 @@ export function createActions({ store, server, setTimeout, clearTimeout, now }) 
       store.set({ pinned: same ? null : queries[0] });
     },
 
-    /** @param {Partial<{layer: Choice, head: Choice}>} choice */
-    choose(choice) {
+    /**
+     * @param {Partial<{layer: Choice, head: Choice}>} choice
+     * @param {AttentionKind} [kind] that of the pictures where it is not said
+     */
+    choose(choice, kind = store.get().kind) {
+      const state = store.get();
+      const chosen = { ...shownChoice(state, kind), ...choice, set: null };
+      store.set({ kind, hover: null, selection: { ...state.selection, [kind]: chosen } });
+    },
+
+    /**
+     * Adds a head to those that are shown together, or takes it away.
+     * @param {AttentionKind} kind
+     * @param {number} layer
+     * @param {number} head
+     */
+    pickHead(kind, layer, head) {
+      const state = store.get();
+      const chosen = toggleHead(shownChoice(state, kind), layer, head);
+      store.set({ kind, hover: null, selection: { ...state.selection, [kind]: chosen } });
+    },
+
+    /** One head instead of several: the one that is easiest to read. */
+    chooseOne() {
       const { kind, selection } = store.get();
-      store.set({ selection: { ...selection, [kind]: { ...selection[kind], ...choice } } });
+      store.set({ selection: { ...selection, [kind]: null }, hover: null });
+    },
+
+    /** @param {number} by 1 or −1: the next desk, the ends are joined */
+    openDesk(by) {
+      const at = deskNames.indexOf(store.get().desk);
+      store.set({ desk: deskNames[(at + by + deskNames.length) % deskNames.length], hover: null });
+    },
+
+    /** @param {"mean" | "max"} how the picked heads are taken together */
+    combine(how) {
+      const state = store.get();
+      const chosen = shownChoice(state);
+      if (!chosen.set) return;
+      const set = { ...chosen.set, how };
+      store.set({ selection: { ...state.selection, [state.kind]: { ...chosen, set } } });
     },
 
     /** @param {"layer" | "head"} what @param {number} by */
     chooseNext(what, by) {
-      const { trace, kind, selection } = store.get();
+      const state = store.get();
+      const { trace, kind, selection } = state;
       if (!trace) return;
       const count = what === "layer" ? trace.layerCount(kind) : trace.headCount(kind);
-      const choice = neighbour(fitChoice(selection[kind][what], count), count, by);
-      store.set({ selection: { ...selection, [kind]: { ...selection[kind], [what]: choice } } });
+      const shown = shownChoice(state);
+      const chosen = { ...shown, [what]: neighbour(fitChoice(shown[what], count), count, by), set: null };
+      store.set({ selection: { ...selection, [kind]: chosen } });
     },
 
-    /** @param {"film" | "matrix" | "heads" | "stages"} picture */
+    /** @param {import("loupe/desks.js").Twin} picture */
     toggleTable(picture) {
       const { tables } = store.get();
       store.set({ tables: { ...tables, [picture]: !tables[picture] } });

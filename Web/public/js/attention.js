@@ -2,7 +2,6 @@
  * The arithmetic between recorded weights and pictures. Pure; every rule is tested by hand-made
  * numbers. Order of the rules: heads, then layers, then special tokens, then words.
  *
- * @typedef {import("loupe/types.js").Choice} Choice
  * @typedef {import("loupe/types.js").AttentionKind} AttentionKind
  */
 
@@ -25,16 +24,18 @@ export function combineRows(rows, how) {
 }
 
 /**
- * The weights of one query for a choice of layer and head. Where both are combined, heads are
- * combined first, inside each layer.
+ * The weights of one query for a choice of layer and head, or for some heads picked by hand. Where
+ * layers and heads are both combined, heads are combined first, inside each layer.
  * @param {import("loupe/trace.js").Trace} trace
  * @param {AttentionKind} kind
- * @param {Choice} layer
- * @param {Choice} head
+ * @param {import("loupe/types.js").Selection} selection
  * @param {number} query
  * @returns {ArrayLike<number>} [key]
  */
-export function chosenWeights(trace, kind, layer, head, query) {
+export function chosenWeights(trace, kind, { layer, head, set }, query) {
+  if (set) {
+    return combineRows(set.heads.map(([inLayer, each]) => trace.weights(kind, inLayer, each, query)), set.how);
+  }
   /** @param {number} index @returns {ArrayLike<number>} */
   const ofLayer = (index) => {
     if (typeof head === "number") return trace.weights(kind, index, head, query);

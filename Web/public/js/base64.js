@@ -14,6 +14,27 @@ export function decodeFloats(text) {
 }
 
 /**
+ * Half-precision numbers: files that must stay small hold the vectors of a head in them.
+ * @param {string} text
+ * @returns {Float32Array}
+ */
+export function decodeHalfs(text) {
+  const binary = atob(text);
+  return Float32Array.from({ length: Math.floor(binary.length / 2) }, (_, i) =>
+    halfValue(binary.charCodeAt(2 * i) | (binary.charCodeAt(2 * i + 1) << 8)));
+}
+
+/** @param {number} bits of IEEE 754 binary16 @returns {number} */
+function halfValue(bits) {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0x1f) return fraction ? NaN : sign * Infinity;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+/**
  * @param {ArrayBuffer} buffer little-endian float32
  * @returns {Float32Array}
  */

@@ -14,6 +14,33 @@ export function saveFile(document, { name, type, text }) {
   setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
 
+/** Pixels of a picture for each pixel of the page: sharp on paper too. */
+const PNG_SCALE = 2;
+
+/**
+ * Lets the reader save a drawing as PNG.
+ * @param {Document} document
+ * @param {{name: string, svg: string}} file
+ */
+export async function savePng(document, { name, svg }) {
+  const address = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+  try {
+    const image = document.createElement("img");
+    image.src = address;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.ceil(image.naturalWidth * PNG_SCALE);
+    canvas.height = Math.ceil(image.naturalHeight * PNG_SCALE);
+    canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    const link = document.createElement("a");
+    link.href = canvas.toDataURL("image/png");
+    link.download = name;
+    link.click();
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
+
 /**
  * @param {Document} document
  * @param {string} text

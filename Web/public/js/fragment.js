@@ -1,4 +1,7 @@
 import { choiceText, parseChoice } from "loupe/choices.js";
+import { parseDesk } from "loupe/desks.js";
+import { parseEdits } from "loupe/edits.js";
+import { headSetText, parseHeadSet } from "loupe/head-set.js";
 import { defaultSettings, requestSettings, settingNames, validSettings } from "loupe/settings.js";
 
 /**
@@ -17,10 +20,18 @@ import { defaultSettings, requestSettings, settingNames, validSettings } from "l
  * @property {AttentionKind} kind
  * @property {Choice | null} layer
  * @property {Choice | null} head
- * @property {boolean} words
+ * @property {import("loupe/types.js").HeadSet | null} set  heads picked by hand
+ * @property {import("loupe/desks.js").DeskName} desk
+ * @property {"step" | "all"} span
+ * @property {"lines" | "text"} shape
+ * @property {import("loupe/types.js").Unit} unit
  * @property {boolean} dropSpecial
  * @property {import("loupe/types.js").Emphasis} emphasis
  * @property {string | null} language
+ * @property {SharedComparison} compare
+ *
+ * @typedef {Pick<import("loupe/state.js").AppState, "compareWhat" | "otherSelection" | "otherStep"
+ *   | "otherText" | "otherModel" | "otherForced" | "edits">} SharedComparison
  */
 
 /**
@@ -40,9 +51,17 @@ export function writeFragment(view) {
   fields.set("kind", view.kind);
   if (view.layer !== null) fields.set("layer", choiceText(view.layer));
   if (view.head !== null) fields.set("head", choiceText(view.head));
-  if (view.words) fields.set("words", "1");
+  if (view.set) {
+    fields.set("heads", headSetText(view.set));
+    if (view.set.how === "max") fields.set("how", "max");
+  }
+  if (view.desk !== "look") fields.set("desk", view.desk);
+  if (view.span === "all") fields.set("span", "all");
+  if (view.shape === "text") fields.set("shape", "text");
+  if (view.unit !== "pieces") fields.set("unit", view.unit);
   if (view.dropSpecial) fields.set("special", "0");
   if (view.emphasis === "read") fields.set("rows", "read");
+  if (view.desk === "compare") writeComparison(fields, view);
   if (view.language) fields.set("lang", view.language);
   return fields.toString();
 }
@@ -68,11 +87,55 @@ export function readFragment(fragment) {
     kind: kind === "encoder" || kind === "self" ? kind : "cross",
     layer: parseChoice(fields.get("layer")),
     head: parseChoice(fields.get("head")),
-    words: fields.get("words") === "1",
+    set: parseHeadSet(fields.get("heads"), fields.get("how")),
+    desk: parseDesk(fields.get("desk")),
+    span: fields.get("span") === "all" ? "all" : "step",
+    shape: fields.get("shape") === "text" ? "text" : "lines",
+    unit: parseUnit(fields),
     dropSpecial: fields.get("special") === "0",
     emphasis: fields.get("rows") === "read" ? "read" : "chosen",
     language: fields.get("lang"),
+    compare: readComparison(fields, kind === "encoder" || kind === "self" ? kind : "cross"),
   };
+}
+
+/** @param {URLSearchParams} fields @param {SharedView} view */
+function writeComparison(fields, { compare, kind }) {
+  fields.set("with", compare.compareWhat);
+  const other = compare.otherSelection[kind];
+  if (compare.compareWhat === "heads" && other) {
+    fields.set("layer2", choiceText(other.layer));
+    fields.set("head2", choiceText(other.head));
+  }
+  if (compare.compareWhat === "steps") fields.set("step2", String(compare.otherStep + 1));
+  if (compare.otherText !== null) fields.set("text2", compare.otherText);
+  if (compare.otherModel !== null) fields.set("model2", compare.otherModel);
+  if (compare.otherForced) fields.set("forced", "1");
+  if (compare.edits.length > 0) fields.set("edits", JSON.stringify(compare.edits));
+}
+
+/** @param {URLSearchParams} fields @param {AttentionKind} kind @returns {SharedComparison} */
+function readComparison(fields, kind) {
+  const what = fields.get("with");
+  const layer = parseChoice(fields.get("layer2"));
+  const head = parseChoice(fields.get("head2"));
+  const other = layer !== null && head !== null ? { layer, head, set: null } : null;
+  return {
+    compareWhat: what === "heads" || what === "steps" ? what : "run",
+    otherSelection: { encoder: null, self: null, cross: null, [kind]: other },
+    otherStep: counted(fields.get("step2")) ?? 0,
+    otherText: fields.get("text2"),
+    otherModel: fields.get("model2"),
+    otherForced: fields.get("forced") === "1",
+    edits: parseEdits(fields.get("edits")),
+  };
+}
+
+/** @param {URLSearchParams} fields @returns {import("loupe/types.js").Unit} */
+function parseUnit(fields) {
+  if (fields.get("words") === "1") return "words"; // as links were written before there were characters
+  const unit = fields.get("unit");
+  return unit === "words" || unit === "characters" ? unit : "pieces";
 }
 
 /**

@@ -28,6 +28,17 @@ const signs = {
   },
   table: { path: "M4 5h16v14H4zM4 10h16M4 14.5h16M10 5v14" },
   close: { path: "M6 6l12 12M18 6 6 18" },
+  "desk-look": {
+    path: "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12zM12 9a3 3 0 1 0 0 6 3 3 0 0 0"
+      + " 0-6z",
+  },
+  "desk-overview": { path: "M4 4h6.5v6.5H4zM13.5 4H20v6.5h-6.5zM4 13.5h6.5V20H4zM13.5 13.5H20V20h-6.5z" },
+  "desk-loupe": { path: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5 20.5 20.5M8 10.5h5M10.5 8v5" },
+  "desk-steps": { path: "M5 8a8 8 0 0 1 14.5 2M19.5 4.5V10H14M19 16a8 8 0 0 1-14.5-2M4.5 19.5V14H10" },
+  "desk-thirds": { path: "M3.5 6h5v12h-5zM9.5 6h5v12h-5zM15.5 6h5v12h-5z" },
+  "desk-paths": { path: "M4 12h4M8 12l5-6h7M8 12h12M8 12l5 6h3" },
+  "desk-compare": { path: "M4 5h6.5v14H4zM13.5 5H20v14h-6.5zM6.5 9h1.5M16 15h1.5" },
+  "desk-readings": { path: "M4 19.5h16M6 16V10M10 16V5M14 16v-4M18 16V8" },
   input: { path: "M4 8h7v8H4zM14 12h6M17 9l3 3-3 3" },
   embedding: { path: "M4 6v12M8 9v9M12 4v14M16 11v7M20 7v11" },
   maskedSelfAttention: { path: "M5 18h14M5 18c0-12 11-12 11 0M5 18c0-7 5-7 5 0" },

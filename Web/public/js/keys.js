@@ -4,7 +4,7 @@
  * @typedef {"togglePlay" | "stepBack" | "stepForward" | "stageBack" | "stageForward" | "first"
  *   | "last" | "headBack" | "headForward" | "layerBack" | "layerForward" | "encoder" | "self"
  *   | "cross" | "words" | "special" | "emphasis" | "slower" | "faster" | "write" | "projector"
- *   | "help" | "clear"} Command
+ *   | "help" | "clear" | "span" | "deskBack" | "deskForward"} Command
  */
 
 /** @type {readonly {keys: string[], command: Command}[]} in the order of the help page */
@@ -26,6 +26,9 @@ export const bindings = Object.freeze([
   { keys: ["w"], command: "words" },
   { keys: ["s"], command: "special" },
   { keys: ["r"], command: "emphasis" },
+  { keys: ["a"], command: "span" },
+  { keys: ["j"], command: "deskBack" },
+  { keys: ["k"], command: "deskForward" },
   { keys: ["-"], command: "slower" },
   { keys: ["+", "="], command: "faster" },
   { keys: ["/"], command: "write" },

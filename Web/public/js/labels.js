@@ -13,6 +13,7 @@
  * @property {string[]} tokens  keys of the tokens it stands for
  * @property {boolean} special
  * @property {boolean} joined  continues the word of the label before it
+ * @property {boolean} spaced  a space stands before it in the text
  * @property {"source" | "target"} side  which language it is in
  */
 
@@ -99,6 +100,7 @@ export function makeLabel(pieces, group, { token, side, start, names }) {
     tokens: group.map(token),
     special: parts.every((piece) => piece.special),
     joined: continuesWord(pieces, group[0]),
+    spaced: /^[▁ ]./u.test(parts[0].piece),
     side,
   };
 }

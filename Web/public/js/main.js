@@ -1,9 +1,11 @@
 import { createActions } from "loupe/actions.js";
 import { createAnnouncer } from "loupe/announcer.js";
+import { createDeskLoader } from "loupe/desk-loader.js";
 import { createTranslate, pickLanguage } from "loupe/catalogue.js";
 import { examplesFor } from "loupe/examples.js";
-import { copyText, saveFile } from "loupe/files.js";
+import { copyText, saveFile, savePng } from "loupe/files.js";
 import { readFragment, writeFragment } from "loupe/fragment.js";
+import { headSetText } from "loupe/head-set.js";
 import { belongsToElement, commandOfKey } from "loupe/keys.js";
 import { pieceText } from "loupe/labels.js";
 import { percent } from "loupe/numbers.js";
@@ -48,6 +50,12 @@ export function startPage(window) {
   store.set(remembered(window, preferences.read(), location.hash));
   if (saved) store.set(stateOfTrace(saved));
 
+  const loader = createDeskLoader({
+    store, server,
+    setTimeout: (callback, milliseconds) => window.setTimeout(callback, milliseconds),
+    clearTimeout: (timer) => window.clearTimeout(timer),
+  });
+  store.subscribe(loader.attend);
   const appearance = watchAppearance(window, store);
   const rooms = createRooms(window, { store, actions, server });
   store.subscribe((state, before) => {
@@ -164,8 +172,7 @@ function createRooms(window, { store, actions, server }) {
       document, t, language, languages, actions,
       state: store.get,
       fileAddress: (trace, format) => server?.fileAddress(trace, format) ?? "",
-      onPicture: (picture, text) =>
-        saveFile(document, { name: `loupe-${picture}.svg`, type: "image/svg+xml", text: text() }),
+      onPicture: (picture, format, text) => savePicture(document, picture, format, text),
       onDocument: () => saveDocument(document, store.get().trace),
       link: () => linkOf(window, store.get()),
       onLink: () => copyText(document, linkOf(window, store.get())),
@@ -216,13 +223,28 @@ function announce(announcer, t, state, before) {
   }
   const earlier = shownChoice(before);
   const now = shownChoice(state);
-  if (state.kind !== before.kind || now.layer !== earlier.layer || now.head !== earlier.head) {
+  if (state.kind !== before.kind || now.layer !== earlier.layer || now.head !== earlier.head
+    || now.set !== earlier.set) {
     const name = (/** @type {import("loupe/types.js").Choice} */ choice) =>
       (typeof choice === "number" ? String(choice + 1) : t(`choice.${choice}`));
-    announcer.say(t("announce.choice", {
-      kind: t(`kind.${state.kind}`), layer: name(now.layer), head: name(now.head),
-    }));
+    announcer.say(now.set
+      ? t("announce.set", { kind: t(`kind.${state.kind}`), heads: headSetText(now.set), how: name(now.set.how) })
+      : t("announce.choice", {
+        kind: t(`kind.${state.kind}`), layer: name(now.layer), head: name(now.head),
+      }));
   }
+}
+
+/**
+ * @param {Document} document
+ * @param {string} picture
+ * @param {import("loupe/views/save-view.js").PictureFormat} format
+ * @param {string} text SVG, also for PNG, or CSV
+ */
+function savePicture(document, picture, format, text) {
+  const name = `loupe-${picture}.${format}`;
+  if (format === "png") savePng(document, { name, svg: text });
+  else saveFile(document, { name, type: format === "csv" ? "text/csv" : "image/svg+xml", text });
 }
 
 /** @param {Document} document @param {Trace | null} trace */
@@ -234,17 +256,25 @@ function saveDocument(document, trace) {
 
 /** @param {AppState} state @returns {string} */
 function fragmentOf(state) {
-  const { layer, head } = shownChoice(state);
+  const { layer, head, set } = shownChoice(state);
   const last = (state.trace?.stepCount ?? 0) - 1;
   return writeFragment({
     text: state.trace?.text ?? state.text,
     model: state.modelName, settings: state.settings,
     step: state.step === last ? null : state.step,
     stage: state.stage === 7 ? null : state.stage,
-    kind: state.kind, layer, head,
-    words: state.words, dropSpecial: state.dropSpecial, emphasis: state.emphasis,
+    kind: state.kind, layer, head, set: set ?? null,
+    desk: state.desk, span: state.span, shape: state.shape, unit: state.unit,
+    dropSpecial: state.dropSpecial, emphasis: state.emphasis,
     language: state.language,
+    compare: state,
   });
+}
+
+/** @param {import("loupe/types.js").Unit} unit @returns {import("loupe/types.js").Unit} */
+function nextUnit(unit) {
+  if (unit === "characters") return "pieces";
+  return unit === "pieces" ? "words" : "characters";
 }
 
 /** @param {Window} window @param {AppState} state @returns {string} */
@@ -256,14 +286,17 @@ function linkOf(window, state) {
 function writeAddress(window, store) {
   /** @type {number | null} */
   let timer = null;
-  store.subscribe(() => {
+  function write() {
+    timer = null;
+    const state = store.get();
+    if (!state.trace || state.standalone || isRunning(state) || state.playing) return;
+    window.history.replaceState(null, "", linkOf(window, state));
+  }
+  store.subscribe((state, before) => {
     if (timer !== null) window.clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      timer = null;
-      const state = store.get();
-      if (!state.trace || state.standalone || isRunning(state) || state.playing) return;
-      window.history.replaceState(null, "", linkOf(window, state));
-    }, ADDRESS_MILLISECONDS);
+    // A language is seldom changed, and a reload right after it must not bring the old one back.
+    if (state.language !== before.language) write();
+    else timer = window.setTimeout(write, ADDRESS_MILLISECONDS);
   });
 }
 
@@ -292,7 +325,10 @@ function listenToKeys(window, { actions, store, rooms }) {
     encoder: () => actions.chooseKind("encoder"),
     self: () => actions.chooseKind("self"),
     cross: () => actions.chooseKind("cross"),
-    words: () => actions.set({ words: !store.get().words, hover: null }),
+    words: () => actions.set({ unit: nextUnit(store.get().unit), hover: null }),
+    span: () => actions.set({ span: store.get().span === "all" ? "step" : "all", hover: null }),
+    deskBack: () => actions.openDesk(-1),
+    deskForward: () => actions.openDesk(1),
     special: () => actions.set({ dropSpecial: !store.get().dropSpecial, hover: null }),
     emphasis: () => actions.set({
       emphasis: store.get().emphasis === "chosen" ? "read" : "chosen", hover: null,

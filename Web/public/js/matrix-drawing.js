@@ -1,5 +1,5 @@
 import { LONGEST_LABEL, SLANT } from "loupe/matrix-layout.js";
-import { tableCss } from "loupe/scale.js";
+import { cssColour, tableColour, tableCss } from "loupe/scale.js";
 
 /**
  * The matrix, drawn by any painter: rows are who looks, columns what is looked at.
@@ -18,6 +18,8 @@ import { tableCss } from "loupe/scale.js";
  * @property {number | null} active  row to outline
  * @property {{row: number | null, column: number | null} | null} hover
  * @property {readonly string[]} marked  tokens to mark
+ * @property {(weight: number) => import("loupe/scale.js").Colour} [colour]  of a cell, where it is not a
+ *   weight of 0 to 1
  */
 
 /** White between two cells, where there is room for it. */
@@ -43,11 +45,44 @@ export function drawBody(painter, picture) {
   drawMarks(painter, picture);
 }
 
+/** Cells below this size are drawn as pixels of one image: hundreds of thousands are too many to fill. */
+const PIXELS_BELOW = 8.5;
+
 /** @param {Painter} painter @param {MatrixPicture} picture */
-function drawCells(painter, { layout, slice, palette }) {
+function drawPixels(painter, { layout, slice, palette, colour }) {
   const { cell, left, top } = layout;
+  const { frame, weights } = slice;
+  const [columns, rows] = [frame.columns.length, weights.length];
+  if (columns === 0 || rows === 0) return;
+  const ramp = palette.ramps[frame.kind];
+  const paint = colour ?? ((/** @type {number} */ weight) => tableColour(ramp, weight));
+  const box = { x: left, y: top, width: columns * cell, height: rows * cell };
+  painter.pixels?.(box, columns, rows, (pixels) => {
+    for (let y = 0; y < rows; y += 1) {
+      const row = weights[y];
+      const { hidden } = frame.rows[y];
+      for (let x = 0; x < columns; x += 1) {
+        if (hidden[x] || Number.isNaN(row[x])) continue;
+        const [red, green, blue] = paint(row[x]);
+        const at = (y * columns + x) * 4;
+        pixels[at] = red;
+        pixels[at + 1] = green;
+        pixels[at + 2] = blue;
+        pixels[at + 3] = 255;
+      }
+    }
+  });
+}
+
+/** @param {Painter} painter @param {MatrixPicture} picture */
+function drawCells(painter, picture) {
+  const { layout, slice, palette, colour } = picture;
+  const { cell, left, top } = layout;
+  if (painter.pixels && cell < PIXELS_BELOW) return drawPixels(painter, picture);
   const side = cell - (cell > 8 ? GAP : 0);
   const ramp = palette.ramps[slice.frame.kind];
+  const paint = colour ? (/** @type {number} */ weight) => cssColour(colour(weight))
+    : (/** @type {number} */ weight) => tableCss(ramp, weight);
   slice.weights.forEach((weights, row) => {
     const y = top + row * cell;
     // What the mask hides is always the end of a row.
@@ -59,16 +94,28 @@ function drawCells(painter, { layout, slice, palette }) {
     weights.subarray(0, seen).forEach((weight, column) => {
       const x = left + column * cell;
       if (Number.isNaN(weight)) painter.outline(x + 0.5, y + 0.5, side - 1, side - 1, palette.hatch, 1);
-      else painter.fill(x, y, side, side, tableCss(ramp, weight));
+      else painter.fill(x, y, side, side, paint(weight));
     });
   });
+  return undefined;
+}
+
+/**
+ * Where cells are smaller than type, only some labels have room.
+ * @param {MatrixLayout} layout
+ * @returns {number} every how many-th is written
+ */
+function labelStep({ cell, size }) {
+  return Math.max(1, Math.ceil((size * 1.05) / cell));
 }
 
 /** @param {Painter} painter @param {MatrixPicture} picture */
 export function drawColumnLabels(painter, { layout, slice, palette, hover, marked }) {
   const { cell, left, top, size, slanted } = layout;
+  const step = labelStep(layout);
   slice.frame.columns.forEach((label, column) => {
     const on = hover?.column === column || isMarked(label, marked);
+    if (column % step !== 0 && !on) return;
     const x = left + (column + 0.5) * cell;
     const style = {
       size, bold: on, colour: on ? palette.ink : textColour(label, palette), longest: LONGEST_LABEL * size,
@@ -84,6 +131,7 @@ function drawRowLabel(painter, { layout, slice, palette, active, hover, marked, 
   const { label, read, chosen } = slice.frame.rows[row];
   const y = top + (row + 0.5) * cell - GAP / 2;
   const on = row === active || hover?.row === row;
+  if (row % labelStep(layout) !== 0 && !on) return;
   if (row === slice.frame.current) {
     painter.fill(0, top + row * cell, left - size * 0.4, cell - GAP, palette.mark);
   }

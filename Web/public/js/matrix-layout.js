@@ -17,6 +17,9 @@
 
 const LARGEST_CELL = 2.5;
 const SMALLEST_CELL = 0.8;
+/** With more columns than this a cell may be smaller than type. */
+const MANY_COLUMNS = 60;
+const SMALLEST_OF_MANY = 0.36;
 /** Column labels that do not fit stand at this angle. */
 export const SLANT = Math.PI / 3.2;
 /** Labels longer than this many times their type size are cut. */
@@ -38,7 +41,7 @@ export function layoutMatrix(frame, { width, root, measure }) {
   const left = readWidth + longest(names) + 1.2 * size;
   const columnText = longest(frame.columns.map((label) => label.text));
   const cell = Math.max(
-    SMALLEST_CELL * root,
+    (columns > MANY_COLUMNS ? SMALLEST_OF_MANY : SMALLEST_CELL) * root,
     Math.min(LARGEST_CELL * root, Math.floor((width - left - size) / columns)));
   const slanted = columnText > cell - 4;
   const top = Math.ceil((slanted ? columnText * Math.sin(SLANT) + size : size * 1.6) + 4);

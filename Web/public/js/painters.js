@@ -15,6 +15,9 @@
  *   thickness: number) => void} outline
  * @property {(x: number, y: number, width: number, height: number, colour: string) => void} hatch
  * @property {(x: number, y: number, text: string, style: TextStyle) => void} text  `y` is the middle
+ * @property {(box: {x: number, y: number, width: number, height: number}, columns: number, rows: number,
+ *   write: (pixels: Uint8ClampedArray) => void) => void} [pixels]  many small cells at once: `write` sets
+ *   red, green, blue and alpha of each
  */
 
 /** Distance between two strokes of a hatching. */
@@ -28,6 +31,18 @@ const HATCH = 5;
 export function canvasPainter(context, family) {
   let font = "";
   return {
+    pixels({ x, y, width, height }, columns, rows, write) {
+      const scratch = context.canvas.ownerDocument.createElement("canvas");
+      scratch.width = columns;
+      scratch.height = rows;
+      const small = scratch.getContext("2d");
+      if (!small) return;
+      const image = small.createImageData(columns, rows);
+      write(image.data);
+      small.putImageData(image, 0, 0);
+      context.imageSmoothingEnabled = false;
+      context.drawImage(scratch, x, y, width, height);
+    },
     fill(x, y, width, height, colour) {
       context.fillStyle = colour;
       context.fillRect(x, y, width, height);

@@ -13,6 +13,8 @@ import { parseColour } from "loupe/scale.js";
  * @property {string} mark  behind what is current
  * @property {string} family  of the type
  * @property {Record<AttentionKind, import("loupe/scale.js").Ramp>} ramps
+ * @property {import("loupe/scale.js").Ramp} less  of a difference below zero: A has more
+ * @property {import("loupe/scale.js").Ramp} more  of a difference above zero: B has more
  */
 
 /**
@@ -23,7 +25,7 @@ export function readPalette(document) {
   const style = document.defaultView?.getComputedStyle(document.documentElement);
   const value = (/** @type {string} */ name) => style?.getPropertyValue(name).trim() ?? "";
   const none = parseColour(value("--cell"));
-  /** @param {AttentionKind} kind */
+  /** @param {AttentionKind | "less" | "more"} kind */
   const ramp = (kind) => ({
     none,
     middle: parseColour(value(`--${kind}`)),
@@ -37,5 +39,7 @@ export function readPalette(document) {
     mark: value("--mark"),
     family: style?.fontFamily || "sans-serif",
     ramps: { encoder: ramp("encoder"), self: ramp("self"), cross: ramp("cross") },
+    less: ramp("less"),
+    more: ramp("more"),
   };
 }

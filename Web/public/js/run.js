@@ -9,10 +9,16 @@ import { Trace } from "loupe/trace.js";
  * @typedef {import("loupe/sse.js").ServerEvent} ServerEvent
  * @typedef {import("loupe/server.js").Server} Server
  *
+ * @typedef {Pick<AppState, "text" | "modelName" | "settings" | "limits" | "revision" | "phase"
+ *   | "notice" | "trace" | "hypotheses" | "step" | "hover">} RunState
+ * @typedef {{get(): Pick<RunState, "text" | "modelName" | "settings" | "limits" | "revision">,
+ *   set(patch: Partial<RunState>): void}} RunStore  where a run reads its request and leaves its trace
+ *
  * @typedef {object} RunOptions
  * @property {Server} server
- * @property {import("loupe/store.js").Store<AppState>} store
+ * @property {RunStore} store
  * @property {(milliseconds: number) => Promise<void>} wait
+ * @property {Record<string, unknown>} [extra]  what else the request says
  */
 
 /** Attempts before "busy" is given up. */
@@ -27,7 +33,7 @@ const NOT_YET_MILLISECONDS = 50;
  * @returns {{start(): Promise<void>, stop(): void}} `start` settles when the run is over, whatever
  *   way it ends; the store then says how
  */
-export function createRun({ server, store, wait }) {
+export function createRun({ server, store, wait, extra = {} }) {
   const abort = new AbortController();
   const { signal } = abort;
   /** @type {Trace | null} */
@@ -38,7 +44,7 @@ export function createRun({ server, store, wait }) {
   /** @type {unknown} the first fault of a fetch */
   let fault = null;
 
-  /** @param {Partial<AppState>} patch */
+  /** @param {Partial<RunState>} patch */
   function set(patch) {
     if (!signal.aborted) store.set(patch);
   }
@@ -86,8 +92,9 @@ export function createRun({ server, store, wait }) {
   }
 
   async function receiveOnce() {
-    const { text, modelName, settings } = store.get();
-    const body = { text, ...(modelName ? { model: modelName } : {}), ...requestSettings(settings) };
+    const { text, modelName, settings, limits } = store.get();
+    const model = modelName ? { model: modelName } : {};
+    const body = { text, ...model, ...requestSettings(settings, limits), ...extra };
     for await (const event of server.translate(body, signal)) {
       if (fault) throw fault;
       handle(event);
@@ -99,10 +106,10 @@ export function createRun({ server, store, wait }) {
   /** @param {ServerEvent} event */
   function handle({ event, data }) {
     const value = JSON.parse(data);
-    if (event === "error") throw new ServerError(value.code, value.message);
+    if (event === "error") throw new ServerError(value.code, value.message, null, value.details);
     if (event === "source") begin(value);
     else if (trace && event === "encoder") encoded(trace, value);
-    else if (trace && event === "beam") set({ phase: "searching", hypotheses: value.hypotheses });
+    else if (trace && event === "beam") searched(trace, value);
     else if (trace && event === "step") stepped(trace, value);
     else if (trace && event === "end") {
       trace.end = value;
@@ -112,7 +119,9 @@ export function createRun({ server, store, wait }) {
 
   /** @param {import("loupe/types.js").SourceEvent} source */
   function begin(source) {
-    trace = new Trace(source, requestSettings(store.get().settings));
+    const { settings, limits } = store.get();
+    trace = new Trace(source, requestSettings(settings, limits));
+    if (Array.isArray(extra.interventions)) trace.interventions = extra.interventions;
     set({ trace, phase: "encoding", hypotheses: [], step: -1, hover: null });
     touch();
   }
@@ -125,6 +134,14 @@ export function createRun({ server, store, wait }) {
       touch();
     });
     touch();
+  }
+
+  /** @param {Trace} target @param {import("loupe/types.js").BeamEvent} event */
+  function searched(target, event) {
+    target.beam.push(event);
+    // What is dropped is for the tree; while the search runs, those that go on are shown.
+    const hypotheses = event.hypotheses.filter(({ state }) => state !== "dropped");
+    set({ phase: "searching", hypotheses });
   }
 
   /** @param {Trace} target @param {import("loupe/types.js").Step} step */
@@ -189,9 +206,9 @@ function isBusy(error) {
 }
 
 /** @param {unknown} error @returns {import("loupe/state.js").Notice} */
-function noticeOf(error) {
+export function noticeOf(error) {
   if (error instanceof ServerError) {
-    return { code: error.code, message: error.message, seconds: null };
+    return { code: error.code, message: error.message, seconds: null, details: error.details };
   }
   return { code: "page", message: String(error), seconds: null };
 }

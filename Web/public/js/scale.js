@@ -23,6 +23,15 @@ export function ink(weight) {
 }
 
 /**
+ * The inverse of `ink`, for legends.
+ * @param {number} amount of ink, 0 to 1
+ * @returns {number}
+ */
+export function weightOfInk(amount) {
+  return amount ** (1 / EXPONENT);
+}
+
+/**
  * @param {Ramp} ramp
  * @param {number} weight
  * @returns {Colour}
@@ -82,6 +91,25 @@ export function tableColour(ramp, weight) {
  */
 export function tableCss(ramp, weight) {
   return tableOf(ramp).css[Math.round(ink(weight) * TABLE_STEPS)];
+}
+
+/**
+ * A difference: zero is the paper, and equal sizes of either sign have equal ink.
+ * @param {{less: Ramp, more: Ramp}} ramps
+ * @param {number} difference −1 to 1
+ * @returns {string} as the style sheet writes it
+ */
+export function differenceCss(ramps, difference) {
+  return cssColour(differenceColour(ramps, difference));
+}
+
+/**
+ * @param {{less: Ramp, more: Ramp}} ramps
+ * @param {number} difference
+ * @returns {Colour}
+ */
+export function differenceColour({ less, more }, difference) {
+  return tableColour(difference < 0 ? less : more, Math.abs(difference));
 }
 
 /**

@@ -1,7 +1,10 @@
+import { pieceText } from "loupe/labels.js";
+import { allHeads, computeParts } from "loupe/parts.js";
 import { frameWeights } from "loupe/slice.js";
 import { stageNow } from "loupe/stage-text.js";
 import { DISTRIBUTION } from "loupe/stages.js";
-import { choiceHidden, currentStep, isRunning, shownChoice } from "loupe/state.js";
+import { choiceHidden, currentStep, isRunning, loupePlace, shownChoice } from "loupe/state.js";
+import { shallowEqual } from "loupe/store.js";
 import { textChunks } from "loupe/progress.js";
 import { filmTable, headsTable, matrixTable, stagesTable } from "loupe/table-data.js";
 
@@ -27,15 +30,17 @@ const marked = ({ hover }) => hover?.tokens ?? nothing;
 
 /** @param {AppState} state @returns {boolean} whether rows are maxima, which need not sum to 1 */
 export function showsMaximum(state) {
-  const { layer, head } = shownChoice(state);
-  return layer === "max" || head === "max";
+  const { layer, head, set } = shownChoice(state);
+  return set ? set.how === "max" : layer === "max" || head === "max";
 }
 
-/** @param {Translate} t @param {AppState} state @returns {string} */
+/** @param {Translate} t @param {Pick<AppState, "notice" | "limits">} state @returns {string} */
 export function noticeText(t, { notice, limits }) {
   if (!notice) return "";
   const key = `error.${notice.code}`;
-  const values = { limit: limits.textCharacters, seconds: notice.seconds ?? 0, message: notice.message };
+  const values = {
+    ...notice.details, limit: limits.textCharacters, seconds: notice.seconds ?? 0, message: notice.message,
+  };
   const text = t(key, values);
   return text === key ? t("error.other", values) : text;
 }
@@ -122,7 +127,7 @@ export function createHeadWeights() {
     const memory = known;
     weights = (layer, head) => {
       const key = `${layer} ${head}`;
-      const result = memory.get(key) ?? frameWeights(trace, shown, layer, head);
+      const result = memory.get(key) ?? frameWeights(trace, shown, { layer, head });
       memory.set(key, result);
       return result;
     };
@@ -131,31 +136,125 @@ export function createHeadWeights() {
 }
 
 /**
+ * All heads of one attention as thumbnails.
  * @param {AppState} state
- * @param {Pictures} pictures
- * @param {(layer: import("loupe/types.js").Choice, head: import("loupe/types.js").Choice)
- *   => Float64Array[]} weights
+ * @param {import("loupe/types.js").AttentionKind} kind
  * @param {import("loupe/palette.js").Palette} palette
  */
-export function headsData(state, { frame, whole }, weights, palette) {
-  const { layer, head } = shownChoice(state);
+export function headsData(state, kind, palette) {
+  const { trace, step, pinned, dropSpecial } = state;
+  const rows = trace?.queryCount(kind) ?? 0;
+  if (!trace || rows === 0 || (kind !== "encoder" && step < 0)) return null;
   return {
-    frame, whole, layer, head, weights, palette,
-    layers: state.trace?.layerCount(state.kind) ?? 0,
-    heads: state.trace?.headCount(state.kind) ?? 0,
+    trace, rows, kind, dropSpecial, palette,
+    selection: kind === state.kind ? shownChoice(state) : null,
+    query: kind === "encoder" ? pinned ?? 0 : step,
   };
 }
 
 /** @param {AppState} state */
 export function chooserData(state) {
-  const { layer, head } = shownChoice(state);
+  const { trace, kind } = state;
   return {
-    kind: state.kind, layer, head,
-    layers: state.trace?.layerCount(state.kind) ?? 1,
-    heads: state.trace?.headCount(state.kind) ?? 1,
-    words: state.words,
-    dropSpecial: state.dropSpecial,
-    emphasis: state.emphasis,
+    kind,
+    selection: shownChoice(state),
+    proposed: trace !== null && state.selection[kind] === null && typeof shownChoice(state).head === "number",
+    layers: trace?.layerCount(kind) ?? 1,
+    heads: trace?.headCount(kind) ?? 1,
+  };
+}
+
+/** @param {AppState} state */
+export function unitsData({ kind, unit, dropSpecial, emphasis, span }) {
+  return { kind, unit, dropSpecial, emphasis, span };
+}
+
+/**
+ * The loupe, with all names of the keys, those that cannot be seen included.
+ * @param {SpecialNames} names
+ * @param {Translate} t
+ */
+export function createLoupeSelector(names, t) {
+  /** @type {{trace: unknown, kind: string, count: number, names: string[]}} */
+  let known = { trace: null, kind: "", count: 0, names: [] };
+  /** @param {import("loupe/trace.js").Trace} trace @param {AppState["kind"]} kind */
+  function keyNames(trace, kind) {
+    const pieces = kind === "self" ? trace.steps.map(({ read }) => read) : trace.source;
+    if (known.trace !== trace || known.kind !== kind || known.count !== pieces.length) {
+      const written = pieces.map((piece, at) => pieceText(piece, kind === "self" && at === 0, names));
+      known = { trace, kind, count: pieces.length, names: written };
+    }
+    return known.names;
+  }
+  return steady((/** @type {AppState} */ state) => {
+    const { trace, kind, arithmetic, phase } = state;
+    if (state.desk !== "loupe" || !trace) return null;
+    const place = loupePlace(state);
+    const loaded = place && phase === "ended" ? arithmetic : null;
+    const step = currentStep(state);
+    const model = trace.model;
+    /** @type {import("loupe/views/loupe-view.js").LoupeData} */
+    const data = {
+      arithmetic: place ? loaded?.value ?? null : null,
+      status: place ? loaded?.status ?? "waiting" : "several",
+      code: loaded?.code ?? "",
+      kind,
+      queryName: kind === "encoder" ? keyNames(trace, kind)[place?.query ?? 0] : step ? t("row.both", {
+        read: pieceText(step.read, step.index === 0, names), chosen: pieceText(step.chosen, false, names),
+      }) : "",
+      keyNames: keyNames(trace, kind),
+      key: state.loupeKey, block: state.loupeBlock, column: state.loupeColumn,
+      keyLanguage: (kind === "self" ? model.targetLanguage : model.sourceLanguage) ?? "",
+    };
+    return data;
+  });
+}
+
+/** Beginning, middle and end, computed once for a trace and the heads that count. */
+export function createPartsSelector() {
+  /** @type {unknown[]} */
+  let key = [];
+  /** @type {import("loupe/parts.js").Parts | null} */
+  let parts = null;
+  return (/** @type {AppState} */ state) => {
+    const { trace, desk, partsScope, selection } = state;
+    if (desk !== "thirds" || !trace || trace.stepCount === 0 || !trace.encoderWeights) return null;
+    const now = [trace, trace.stepCount, partsScope, partsScope === "head" ? selection : null];
+    if (!parts || now.some((part, i) => part !== key[i])) {
+      key = now;
+      parts = computeParts(trace, (kind) =>
+        (partsScope === "all" ? allHeads(trace, kind) : chosenHeads(state, trace, kind)));
+    }
+    return { parts, trace, marked: marked(state), step: state.step };
+  };
+}
+
+/**
+ * The heads that a choice stands for.
+ * @param {AppState} state
+ * @param {import("loupe/trace.js").Trace} trace
+ * @param {AppState["kind"]} kind
+ * @returns {import("loupe/parts.js").Heads}
+ */
+export function chosenHeads(state, trace, kind) {
+  const { layer, head, set } = shownChoice(state, kind);
+  if (set) return set.heads;
+  return allHeads(trace, kind).filter(([inLayer, each]) =>
+    (typeof layer !== "number" || layer === inLayer) && (typeof head !== "number" || head === each));
+}
+
+/**
+ * @template {object} Data
+ * @param {(state: AppState) => Data | null} select
+ * @returns {(state: AppState) => Data | null} the same object again where nothing in it has changed
+ */
+export function steady(select) {
+  /** @type {Data | null} */
+  let last = null;
+  return (state) => {
+    const next = select(state);
+    if (!last || !next || !shallowEqual(last, next)) last = next;
+    return last;
   };
 }
 
@@ -183,13 +282,13 @@ export function createTableSelectors(t) {
   return {
     /** @param {AppState} state @param {Pictures | null} pictures */
     film: ({ tables }, pictures) => ({
-      open: tables.film,
+      open: tables.film ?? false,
       table: pictures && film(t, pictures.slice, pictures.active),
     }),
 
     /** @param {AppState} state @param {Pictures | null} pictures */
     matrix: ({ tables }, pictures) => ({
-      open: tables.matrix,
+      open: tables.matrix ?? false,
       table: pictures && tables.matrix ? matrix(t, pictures.slice) : null,
     }),
 
@@ -199,7 +298,7 @@ export function createTableSelectors(t) {
      * @param {import("loupe/table-data.js").HeadWeights} weights
      */
     heads: ({ tables, trace, kind }, pictures, weights) => ({
-      open: tables.heads,
+      open: tables.heads ?? false,
       table: pictures && trace && heads(
         t, pictures.slice, pictures.active, trace.layerCount(kind), trace.headCount(kind), weights),
     }),
@@ -207,7 +306,7 @@ export function createTableSelectors(t) {
     /** @param {AppState} state */
     stages: (state) => {
       const step = currentStep(state);
-      return { open: state.tables.stages, table: step && stages(t, step.stages, state.stage) };
+      return { open: state.tables.stages ?? false, table: step && stages(t, step.stages, state.stage) };
     },
   };
 }

@@ -6,7 +6,8 @@ import { createEventParser } from "loupe/sse.js";
  * @typedef {import("loupe/types.js").ModelInfo} ModelInfo
  * @typedef {import("loupe/types.js").Limits} Limits
  * @typedef {import("loupe/sse.js").ServerEvent} ServerEvent
- * @typedef {{text: string, model?: string} & Partial<import("loupe/types.js").Settings>} Request
+ * @typedef {{text: string, model?: string} & Partial<import("loupe/types.js").Settings>
+ *   & Record<string, unknown>} Request
  */
 
 /** What went wrong between page and server. `code` is the server's, or one of the page's own. */
@@ -15,11 +16,13 @@ export class ServerError extends Error {
    * @param {string} code e.g. "text_too_long", "busy"; "connection" when no answer came
    * @param {string} message
    * @param {number | null} retryAfter seconds after which to try again
+   * @param {Record<string, string | number>} details  the values of the message
    */
-  constructor(code, message, retryAfter = null) {
+  constructor(code, message, retryAfter = null, details = {}) {
     super(message);
     this.code = code;
     this.retryAfter = retryAfter;
+    this.details = details;
   }
 }
 
@@ -92,6 +95,58 @@ export function createServer({ fetch, base = "" }) {
     },
 
     /**
+     * What one query does in one head, number by number.
+     * @param {string} trace
+     * @param {import("loupe/arithmetic.js").HeadPlace} place
+     * @param {AbortSignal} signal
+     * @returns {Promise<{scale: number, tensors: Record<string, import("loupe/types.js").StoredTensor>}>}
+     */
+    arithmetic: async (trace, { kind, layer, head, query }, signal) => {
+      const fields = new URLSearchParams({
+        attention: kind, layer: String(layer), head: String(head), query: String(query),
+      });
+      return (await request(`traces/${encodeURIComponent(trace)}/heads?${fields}`, { signal })).json();
+    },
+
+    /**
+     * @param {string} trace
+     * @param {number} step
+     * @param {AbortSignal} signal
+     * @returns {Promise<import("loupe/types.js").Lens>} what each decoder layer would choose
+     */
+    lens: async (trace, step, signal) =>
+      (await request(`traces/${encodeURIComponent(trace)}/lens?step=${step}&top=5`, { signal })).json(),
+
+    /**
+     * @param {string} trace
+     * @param {number} hypothesis of the beam search
+     * @returns {Promise<ArrayBuffer>} self, then cross, of the row that chose its token
+     */
+    branch: async (trace, hypothesis) =>
+      (await request(`traces/${encodeURIComponent(trace)}/beam/${hypothesis}/attention`)).arrayBuffer(),
+
+    /**
+     * @param {string} trace
+     * @param {string | null} names of readings, with commas; null: what there is, without values
+     * @param {AbortSignal} signal
+     * @returns {Promise<{readings: import("loupe/types.js").Reading[]}>}
+     */
+    readings: async (trace, names, signal) => {
+      const query = names === null ? "" : `?names=${encodeURIComponent(names)}`;
+      return (await request(`traces/${encodeURIComponent(trace)}/readings${query}`, { signal })).json();
+    },
+
+    /**
+     * Hands the server a recorded trace, so that its readings can be asked for.
+     * @param {File} file .safetensors or .json
+     * @returns {Promise<{trace: string, document: import("loupe/types.js").TraceDocument}>}
+     */
+    open: async (file) => (await request("traces", {
+      method: "POST", body: file,
+      headers: { "Content-Type": file.name.endsWith(".json") ? "application/json" : "application/octet-stream" },
+    })).json(),
+
+    /**
      * Lets the server forget a trace; what fails here does not matter to anyone.
      * @param {string} trace
      */
@@ -100,7 +155,7 @@ export function createServer({ fetch, base = "" }) {
 
     /**
      * @param {string} trace
-     * @param {"safetensors" | "json" | "html" | "svg"} format
+     * @param {import("loupe/views/save-view.js").FileFormat} format
      * @returns {string} address of a download
      */
     fileAddress: (trace, format) =>
@@ -143,8 +198,8 @@ async function errorOf(response) {
   if (response.status === 503) {
     return new ServerError("busy", body?.error?.message ?? "", retryAfter ?? 1);
   }
-  const code = body?.error?.code ?? `http_${response.status}`;
-  return new ServerError(code, body?.error?.message ?? response.statusText, retryAfter);
+  const { code, message, details } = body?.error ?? {};
+  return new ServerError(code ?? `http_${response.status}`, message ?? response.statusText, retryAfter, details);
 }
 
 /** @param {unknown} error @returns {boolean} whether it is our own abort */

@@ -61,13 +61,51 @@ export function settingNames() {
 }
 
 /**
- * The part of the settings that the chosen method reads, for the request.
+ * The part of the settings that the chosen method reads, for the request, no more than the server
+ * allows.
  * @param {Settings} settings
+ * @param {Partial<Pick<import("loupe/types.js").Limits, "maximumLength" | "beam">>} [limits]
  * @returns {Partial<Settings>}
  */
-export function requestSettings(settings) {
+export function requestSettings(settings, limits = {}) {
   /** @type {Partial<Settings>} */
   const request = { method: settings.method };
   for (const name of settingsOfMethod[settings.method]) request[name] = settings[name];
+  for (const name of /** @type {const} */ (["maximumLength", "beam"])) {
+    const [value, limit] = [request[name], limits[name]];
+    if (value !== undefined && limit !== undefined) request[name] = Math.min(value, limit);
+  }
   return request;
+}
+
+/** How a trace document names two of the settings (openapi.yaml, TraceDocument). */
+const documentNames = /** @type {const} */ ([["beam", "beams"], ["maximumLength", "maximumNewTokens"]]);
+
+/**
+ * @param {Record<string, unknown>} recorded  of a trace document
+ * @returns {Partial<Settings>} with the page's names; what the page does not know stays as it is
+ */
+export function settingsOfDocument(recorded) {
+  /** @type {Record<string, unknown>} */
+  const settings = { ...recorded };
+  for (const [here, there] of documentNames) {
+    if (there in settings) settings[here] = settings[there];
+    delete settings[there];
+  }
+  return settings;
+}
+
+/**
+ * The inverse of `settingsOfDocument`.
+ * @param {Partial<Settings>} settings
+ * @returns {Record<string, unknown>}
+ */
+export function documentSettings(settings) {
+  /** @type {Record<string, unknown>} */
+  const recorded = { ...settings };
+  for (const [here, there] of documentNames) {
+    if (here in recorded) recorded[there] = recorded[here];
+    delete recorded[here];
+  }
+  return recorded;
 }

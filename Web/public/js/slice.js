@@ -6,7 +6,8 @@ import { chosenToken, makeLabel, readToken, sourceToken, wordGroups } from "loup
  * step that is shown. Lines, matrix, thumbnails and tables all draw from here.
  *
  * @typedef {import("loupe/types.js").AttentionKind} AttentionKind
- * @typedef {import("loupe/types.js").Choice} Choice
+ * @typedef {import("loupe/types.js").Selection} Selection
+ * @typedef {import("loupe/types.js").Unit} Unit
  * @typedef {import("loupe/types.js").Piece} Piece
  * @typedef {import("loupe/labels.js").Label} Label
  * @typedef {import("loupe/labels.js").SpecialNames} SpecialNames
@@ -24,20 +25,22 @@ import { chosenToken, makeLabel, readToken, sourceToken, wordGroups } from "loup
  * @property {FrameRow[]} rows
  * @property {Label[]} columns
  * @property {number[][]} keys  keys of each column
- * @property {boolean} words
+ * @property {number[] | null} shares  the part of its keys' weight that each column gets: 1 but for
+ *   characters, which share their piece's weight evenly; null where all are 1
+ * @property {Unit} unit
  * @property {boolean} dropSpecial
  * @property {number | null} current  row of the step that is shown; null for the encoder
  *
  * @typedef {object} AttentionSlice
  * @property {Frame} frame
  * @property {Float64Array[]} weights  [row][column]; NaN where nothing is left to show
- * @property {Choice} layer
- * @property {Choice} head
+ * @property {Selection} selection
  *
  * @typedef {object} FrameOptions
  * @property {AttentionKind} kind
  * @property {number} step  rows of later steps are left out
- * @property {boolean} words  pieces joined into words
+ * @property {Unit} unit
+ * @property {number} [at]  the step that is current, where it is not the last of the rows
  * @property {boolean} dropSpecial  special keys left out, the rest renormalised
  * @property {import("loupe/types.js").Emphasis} emphasis
  * @property {boolean} choiceHidden  the step has not chosen its token yet: its name is "?"
@@ -50,41 +53,68 @@ import { chosenToken, makeLabel, readToken, sourceToken, wordGroups } from "loup
  * @returns {Frame}
  */
 export function buildFrame(trace, options) {
-  const { kind, step, words, dropSpecial, names } = options;
+  const { kind, step, unit, dropSpecial, names } = options;
   const keySide = kind === "self" ? readSide(trace, step) : sourceSide(trace);
-  const keys = groups(keySide.pieces, words)
-    .filter((group) => !(dropSpecial && keySide.pieces[group[0]].special));
+  const columns = units(keySide.pieces, unit)
+    .filter(({ group }) => !(dropSpecial && keySide.pieces[group[0]].special));
+  const keys = columns.map(({ group }) => group);
   const rows = frameRows(trace, options, keys);
   return {
     kind,
     rows,
-    columns: keys.map((group) => keySide.label(group, names)),
+    columns: columns.map((each) => keySide.label(each, names)),
     keys,
-    words,
+    shares: unit === "characters" ? columns.map(({ share }) => share) : null,
+    unit,
     dropSpecial,
-    current: kind !== "encoder" && rows.length > 0 ? rows.length - 1 : null,
+    current: kind === "encoder" ? null : lastRowOf(rows, options.at ?? step),
   };
+}
+
+/** @param {FrameRow[]} rows @param {number} step @returns {number | null} */
+function lastRowOf(rows, step) {
+  for (let row = rows.length - 1; row >= 0; row -= 1) {
+    if (rows[row].queries.includes(step)) return row;
+  }
+  return null;
 }
 
 /**
  * The weights that fill a frame.
  * @param {Trace} trace
  * @param {Frame} frame
- * @param {Choice} layer
- * @param {Choice} head
+ * @param {Selection} selection
  * @returns {Float64Array[]} [row][column]
  */
-export function frameWeights(trace, frame, layer, head) {
-  const kept = frame.keys.flat();
-  const queries = frame.rows.flatMap((row) => row.queries);
-  const weights = queries.map((query) => {
-    const row = chosenWeights(trace, frame.kind, layer, head, query);
-    return frame.dropSpecial ? spread(keepKeys(row, kept), kept) : row;
-  });
-  if (!frame.dropSpecial && !frame.words) {
-    return weights.map((row) => padded(row, frame.columns.length));
+export function frameWeights(trace, frame, selection) {
+  const kept = [...new Set(frame.keys.flat())];
+  /** @type {Map<number, ArrayLike<number>>} a word's rows share no query, but characters do */
+  const known = new Map();
+  const weightsOf = (/** @type {number} */ query) => {
+    const row = known.get(query) ?? rowWeights(trace, frame, selection, query, kept);
+    known.set(query, row);
+    return row;
+  };
+  if (!frame.dropSpecial && frame.unit === "pieces") {
+    return frame.rows.map(({ queries }) => padded(weightsOf(queries[0]), frame.columns.length));
   }
-  return joinWords(weights, frame.rows.map((row) => row.queries), frame.keys);
+  return frame.rows.map(({ queries }) => {
+    const rows = queries.map(weightsOf);
+    const [row] = joinWords(rows, [rows.map((_, at) => at)], frame.keys);
+    return frame.shares ? row.map((weight, column) => weight * (frame.shares?.[column] ?? 1)) : row;
+  });
+}
+
+/**
+ * @param {Trace} trace
+ * @param {Frame} frame
+ * @param {Selection} selection
+ * @param {number} query
+ * @param {number[]} kept keys in ascending order
+ */
+function rowWeights(trace, frame, selection, query, kept) {
+  const row = chosenWeights(trace, frame.kind, selection, query);
+  return frame.dropSpecial ? spread(keepKeys(row, kept), kept) : row;
 }
 
 /**
@@ -101,12 +131,11 @@ function padded(row, length) {
 /**
  * @param {Trace} trace
  * @param {Frame} frame
- * @param {Choice} layer
- * @param {Choice} head
+ * @param {Selection} selection
  * @returns {AttentionSlice}
  */
-export function buildSlice(trace, frame, layer, head) {
-  return { frame, weights: frameWeights(trace, frame, layer, head), layer, head };
+export function buildSlice(trace, frame, selection) {
+  return { frame, weights: frameWeights(trace, frame, selection), selection };
 }
 
 /**
@@ -115,16 +144,16 @@ export function buildSlice(trace, frame, layer, head) {
  * @param {number[][]} keys keys of each column
  * @returns {FrameRow[]}
  */
-function frameRows(trace, { kind, step, words, emphasis, choiceHidden, names }, keys) {
+function frameRows(trace, { kind, step, unit, emphasis, choiceHidden, names }, keys) {
   const read = kind === "encoder" ? null : readSide(trace, step);
   const chosen = kind === "encoder" ? null : chosenSide(trace, step, choiceHidden);
   const naming = (emphasis === "read" ? read : chosen) ?? sourceSide(trace);
-  return groups(naming.pieces, words).map((queries) => ({
-    label: naming.label(queries, names),
-    read: read && read.label(queries, names),
-    chosen: chosen && chosen.label(queries, names),
-    queries,
-    hidden: keys.map((group) => kind === "self" && group[0] > queries[queries.length - 1]),
+  return units(naming.pieces, unit).map((each) => ({
+    label: naming.label(each, names),
+    read: read && read.label(naming === read ? each : { ...each, text: null }, names),
+    chosen: chosen && chosen.label(naming === chosen ? each : { ...each, text: null }, names),
+    queries: each.group,
+    hidden: keys.map((group) => kind === "self" && group[0] > each.group[each.group.length - 1]),
   }));
 }
 
@@ -134,7 +163,7 @@ const unknown = { piece: "?", surface: "?", special: false };
 /**
  * @typedef {object} Side  the tokens along one side of a picture
  * @property {Piece[]} pieces
- * @property {(group: number[], names: SpecialNames) => Label} label
+ * @property {(each: UnitGroup, names: SpecialNames) => Label} label
  */
 
 /** @param {Trace} trace @returns {Side} */
@@ -166,16 +195,46 @@ function chosenSide(trace, step, lastHidden) {
  * @returns {Side}
  */
 function side(pieces, context) {
-  return { pieces, label: (group, names) => makeLabel(pieces, group, { ...context, names }) };
+  return {
+    pieces,
+    label: ({ group, text, inside }, names) => {
+      const label = makeLabel(pieces, group, { ...context, names });
+      return text === null ? label
+        : { ...label, text, joined: inside || label.joined, spaced: label.spaced && !inside };
+    },
+  };
 }
 
 /**
- * @param {Piece[]} pieces
- * @param {boolean} words
- * @returns {number[][]}
+ * @typedef {object} UnitGroup  what stands as one row or column
+ * @property {number[]} group  positions of its pieces
+ * @property {string | null} text  a character; null: as the pieces are named
+ * @property {boolean} inside  a character that is not the first of its piece
+ * @property {number} share  of its piece's weight
  */
-function groups(pieces, words) {
-  return words ? wordGroups(pieces) : indices(pieces.length).map((position) => [position]);
+
+/**
+ * @param {Piece[]} pieces
+ * @param {Unit} unit
+ * @returns {UnitGroup[]}
+ */
+function units(pieces, unit) {
+  if (unit === "characters") return pieces.flatMap((piece, position) => characterUnits(piece, position));
+  const groups = unit === "words" ? wordGroups(pieces) : indices(pieces.length).map((position) => [position]);
+  return groups.map((group) => ({ group, text: null, inside: false, share: 1 }));
+}
+
+/**
+ * A piece's characters; one without any (a special token, a lone space) stays whole.
+ * @param {Piece} piece
+ * @param {number} position
+ * @returns {UnitGroup[]}
+ */
+function characterUnits(piece, position) {
+  const characters = piece.special ? [] : [...piece.surface.trim()];
+  if (characters.length < 2) return [{ group: [position], text: null, inside: false, share: 1 }];
+  return characters.map((text, at) =>
+    ({ group: [position], text, inside: at > 0, share: 1 / characters.length }));
 }
 
 /**

@@ -1,13 +1,15 @@
 import { fitChoice } from "loupe/choices.js";
+import { plainForm } from "loupe/edits.js";
 import { buildFrame, buildSlice } from "loupe/slice.js";
 import { defaultSettings } from "loupe/settings.js";
 import { CHOICE } from "loupe/stages.js";
+import { teachingHead } from "loupe/teaching.js";
 
 /**
  * What the page knows, in one flat record, and what follows from it.
  *
  * @typedef {import("loupe/types.js").AttentionKind} AttentionKind
- * @typedef {import("loupe/types.js").Choice} Choice
+ * @typedef {import("loupe/types.js").Selection} Selection
  * @typedef {import("loupe/trace.js").Trace} Trace
  * @typedef {"idle" | "connecting" | "waiting" | "encoding" | "searching" | "generating" | "ended"
  *   | "stopped" | "failed"} Phase
@@ -16,6 +18,7 @@ import { CHOICE } from "loupe/stages.js";
  * @property {string} code
  * @property {string} message  the server's own words, for codes without a text of ours
  * @property {number | null} seconds  until the next try
+ * @property {Record<string, string | number>} [details]  values of the message
  *
  * @typedef {object} Hover  what the reader points at
  * @property {number | null} row
@@ -50,13 +53,41 @@ import { CHOICE } from "loupe/stages.js";
  * @property {number} stage
  * @property {boolean} followStages  the picture changes with the stage
  * @property {AttentionKind} kind
- * @property {Record<AttentionKind, {layer: Choice, head: Choice}>} selection
- * @property {boolean} words
+ * @property {Record<AttentionKind, Selection | null>} selection  null: a head that shows something
+ * @property {boolean} picking  a click in the overview adds a head instead of choosing one
+ * @property {import("loupe/desks.js").DeskName} desk  which of the room's desks is open
+ * @property {"step" | "all"} span  rows up to the step that is shown, its own lines; or all steps
+ * @property {"lines" | "text"} shape  how the look is drawn
+ * @property {import("loupe/types.js").Unit} unit
  * @property {boolean} dropSpecial
  * @property {import("loupe/types.js").Emphasis} emphasis
  * @property {Hover | null} hover
  * @property {number | null} pinned  source position whose encoder row is shown; null for all
- * @property {Record<"film" | "matrix" | "heads" | "stages", boolean>} tables
+ * @property {import("loupe/types.js").Loaded<import("loupe/arithmetic.js").Arithmetic> | null}
+ *   arithmetic  of the loupe
+ * @property {import("loupe/types.js").Loaded<import("loupe/types.js").Lens> | null} lens
+ * @property {import("loupe/types.js").Loaded<import("loupe/types.js").Reading[]> | null} readings
+ * @property {"heads" | "steps" | "run"} compareWhat  in what B differs from A
+ * @property {Record<AttentionKind, Selection | null>} otherSelection  of B; null: the most different
+ * @property {number} otherStep
+ * @property {string | null} otherText  null: the same sentence
+ * @property {string | null} otherModel  null: the same model
+ * @property {boolean} otherForced  B is made to follow A's translation
+ * @property {import("loupe/edits.js").Edit[]} edits  of B
+ * @property {import("loupe/edits.js").Edit[][]} editsBefore  to be undone, newest last
+ * @property {import("loupe/edits.js").Edit[][]} editsAfter  to be done again, next last
+ * @property {import("loupe/edits.js").EditForm} editForm
+ * @property {Trace | null} otherTrace
+ * @property {Phase} otherPhase
+ * @property {Notice | null} otherNotice
+ * @property {number} otherRevision
+ * @property {"all" | "head"} partsScope  whose heads are counted in beginning, middle and end
+ * @property {import("loupe/types.js").Loaded<import("loupe/types.js").Reading> | null} reading
+ * @property {string | null} readingName
+ * @property {number | null} loupeKey  the key that is looked into; null: the one with most weight
+ * @property {number | null} loupeBlock  dimensions that are shown; null: those that matter most
+ * @property {number | null} loupeColumn  of the head's contribution; null: the largest
+ * @property {Partial<Record<import("loupe/desks.js").Twin, boolean>>} tables
  */
 
 /** @returns {AppState} */
@@ -88,17 +119,40 @@ export function initialState() {
     stage: 7,
     followStages: true,
     kind: "cross",
-    selection: {
-      encoder: { layer: "mean", head: "mean" },
-      self: { layer: "mean", head: "mean" },
-      cross: { layer: "mean", head: "mean" },
-    },
-    words: false,
+    selection: { encoder: null, self: null, cross: null },
+    picking: false,
+    desk: "look",
+    span: "step",
+    shape: "lines",
+    unit: "pieces",
     dropSpecial: false,
     emphasis: "chosen",
     hover: null,
     pinned: null,
-    tables: { film: false, matrix: false, heads: false, stages: false },
+    arithmetic: null,
+    lens: null,
+    readings: null,
+    reading: null,
+    readingName: null,
+    compareWhat: "run",
+    otherSelection: { encoder: null, self: null, cross: null },
+    otherStep: 0,
+    otherText: null,
+    otherModel: null,
+    otherForced: false,
+    edits: [],
+    editsBefore: [],
+    editsAfter: [],
+    editForm: plainForm,
+    otherTrace: null,
+    otherPhase: "idle",
+    otherNotice: null,
+    otherRevision: 0,
+    partsScope: "all",
+    loupeKey: null,
+    loupeBlock: null,
+    loupeColumn: null,
+    tables: {},
   };
 }
 
@@ -113,17 +167,44 @@ export function currentModel({ trace, models, modelName }) {
 }
 
 /**
- * Layer and head that are shown, fitted to the model.
+ * What is shown of an attention, fitted to the model.
  * @param {AppState} state
- * @returns {{layer: Choice, head: Choice}}
+ * @param {AttentionKind} [kind]
+ * @returns {Selection}
  */
-export function shownChoice({ trace, kind, selection }) {
-  const { layer, head } = selection[kind];
-  if (!trace) return { layer, head };
-  return {
-    layer: fitChoice(layer, trace.layerCount(kind)),
-    head: fitChoice(head, trace.headCount(kind)),
-  };
+export function shownChoice({ trace, kind: current, selection }, kind = current) {
+  const chosen = selection[kind];
+  if (!trace) return chosen ?? { layer: "mean", head: "mean", set: null };
+  return chosen ? fitSelection(trace, kind, chosen) : teachingHead(trace, kind);
+}
+
+/**
+ * @param {Trace} trace
+ * @param {AttentionKind} kind
+ * @param {Selection} selection
+ * @returns {Selection} the same object where it fits
+ */
+export function fitSelection(trace, kind, selection) {
+  const layers = trace.layerCount(kind);
+  const heads = trace.headCount(kind);
+  const layer = fitChoice(selection.layer, layers);
+  const head = fitChoice(selection.head, heads);
+  const inside = selection.set?.heads.every(([inLayer, each]) => inLayer < layers && each < heads) ?? true;
+  if (inside && layer === selection.layer && head === selection.head) return selection;
+  return { layer, head, set: inside ? selection.set : null };
+}
+
+/**
+ * @param {AppState} state
+ * @returns {import("loupe/arithmetic.js").HeadPlace | null} the query and head under the loupe; null
+ *   where several heads are shown together
+ */
+export function loupePlace(state) {
+  const { trace, kind, step, pinned } = state;
+  const { layer, head, set } = shownChoice(state);
+  if (!trace || set || typeof layer !== "number" || typeof head !== "number") return null;
+  const query = kind === "encoder" ? pinned ?? 0 : step;
+  return query >= 0 && query < trace.queryCount(kind) ? { kind, layer, head, query } : null;
 }
 
 /** @param {AppState} state @returns {import("loupe/types.js").Step | null} */
@@ -155,17 +236,19 @@ export function createPictures(names) {
   const whole = remember(buildFrame);
   const slice = remember(buildSlice);
   return (/** @type {AppState} */ state) => {
-    const { trace, kind, words, dropSpecial, emphasis } = state;
+    const { trace, kind, unit, dropSpecial, emphasis, span } = state;
     if (!trace || !canDraw(state)) return null;
-    const options = { kind, words, dropSpecial, emphasis, names, choiceHidden: false };
+    const options = { kind, unit, dropSpecial, emphasis, names, choiceHidden: false };
     const last = kind === "encoder" ? 0 : trace.stepCount - 1;
     const step = kind === "encoder" ? 0 : state.step;
-    const shown = frame(trace, { ...options, step, choiceHidden: choiceHidden(state) });
-    const { layer, head } = shownChoice(state);
+    const all = span === "all";
+    const shown = frame(trace, {
+      ...options, step: all ? last : step, at: step, choiceHidden: !all && choiceHidden(state),
+    });
     return {
       frame: shown,
       whole: whole(trace, { ...options, step: last }),
-      slice: slice(trace, shown, layer, head),
+      slice: slice(trace, shown, shownChoice(state)),
       active: activeRow(state, shown),
     };
   };
@@ -177,8 +260,9 @@ export function createPictures(names) {
  * @returns {number | null} the row whose lines are drawn: the one pointed at, else that of the
  *   step, or of the pinned source token; null for all rows together
  */
-function activeRow({ kind, hover, pinned }, frame) {
+function activeRow({ kind, hover, pinned, span }, frame) {
   if (hover && hover.row !== null && hover.row < frame.rows.length) return hover.row;
+  if (span === "all") return null;
   if (kind !== "encoder") return frame.current;
   const row = frame.rows.findIndex(({ queries }) => pinned !== null && queries.includes(pinned));
   return row < 0 ? null : row;

@@ -9,12 +9,10 @@ const PROPERTIES = [
 
 /**
  * @param {SVGSVGElement} svg as it stands on the page
- * @param {string} title
- * @returns {string} the file's text
+ * @returns {SVGSVGElement} a copy that needs no style sheet; what is hidden is left out
  */
-export function svgFile(svg, title) {
-  const document = svg.ownerDocument;
-  const view = document.defaultView;
+export function inlineStyles(svg) {
+  const view = svg.ownerDocument.defaultView;
   const copy = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
   const originals = [svg, ...svg.querySelectorAll("*")];
   const copies = [copy, ...copy.querySelectorAll("*")];
@@ -29,6 +27,18 @@ export function svgFile(svg, title) {
     }
   });
   copies.filter((element) => element.hasAttribute("hidden")).forEach((element) => element.remove());
+  return copy;
+}
+
+/**
+ * @param {SVGSVGElement} svg as it stands on the page
+ * @param {string} title
+ * @returns {string} the file's text
+ */
+export function svgFile(svg, title) {
+  const document = svg.ownerDocument;
+  const view = document.defaultView;
+  const copy = inlineStyles(svg);
   const paper = view?.getComputedStyle(document.documentElement).getPropertyValue("--surface").trim();
   const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
   for (const [name, value] of [["width", "100%"], ["height", "100%"], ["fill", paper || "white"]]) {

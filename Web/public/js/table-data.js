@@ -66,6 +66,16 @@ export function matrixTable(t, slice) {
 }
 
 /**
+ * What B has more than A, cell by cell.
+ * @param {Translate} t
+ * @param {AttentionSlice} slice of differences
+ * @returns {TableData}
+ */
+export function differenceTable(t, slice) {
+  return { ...matrixTable(t, slice), caption: t("table.differences") };
+}
+
+/**
  * What each head looks at most, in the active row, or in the last where there is none.
  * @param {Translate} t
  * @param {AttentionSlice} slice

@@ -1,4 +1,5 @@
-import { decodeFloats, encodeFloats, floatsFromBytes } from "loupe/base64.js";
+import { decodeFloats, decodeHalfs, encodeFloats, floatsFromBytes } from "loupe/base64.js";
+import { documentSettings, settingsOfDocument } from "loupe/settings.js";
 
 /**
  * Everything recorded of one generation, filled while it happens or read from a trace document.
@@ -10,6 +11,7 @@ import { decodeFloats, encodeFloats, floatsFromBytes } from "loupe/base64.js";
  * @typedef {import("loupe/types.js").EncoderEvent} EncoderEvent
  * @typedef {import("loupe/types.js").EndEvent} EndEvent
  * @typedef {import("loupe/types.js").TraceDocument} TraceDocument
+ * @typedef {import("loupe/types.js").StoredTensor} StoredTensor
  */
 
 /** A trace that contradicts itself; the text names what was expected and what came. */
@@ -40,6 +42,14 @@ export class Trace {
     this.selfWeights = [];
     /** @type {Float32Array[]} per step [layer, head, source] */
     this.crossWeights = [];
+    /** @type {import("loupe/types.js").BeamEvent[]} what a beam search kept and dropped, as it told */
+    this.beam = [];
+    /** @type {import("loupe/types.js").Reading[]} that a document holds */
+    this.readings = [];
+    /** @type {Record<string, StoredTensor>} what else a document holds */
+    this.stored = {};
+    /** @type {Map<string, {shape: number[], floats: Float32Array}>} of them, those that were read */
+    this.decoded = new Map();
   }
 
   /** @param {Step} step the next step, in order */
@@ -141,17 +151,35 @@ export class Trace {
       throw new TraceError(`trace document version ${document.version} is not version 1`);
     }
     const { model, text, source } = document;
-    const trace = new Trace({ trace: "", model, text, source }, document.settings);
+    const trace = new Trace({ trace: "", model, text, source }, settingsOfDocument(document.settings));
     trace.interventions = document.interventions ?? [];
     trace.encoder = document.encoder;
     document.steps.forEach((step) => trace.addStep(step));
     trace.end = document.end;
+    trace.beam = document.beam ?? [];
+    trace.readings = document.readings ?? [];
     trace.takeTensors(document.tensors);
     return trace;
   }
 
+  /**
+   * A tensor that only some traces hold, read when it is first asked for.
+   * @param {string} name e.g. "decoder.cross_attention.queries"
+   * @returns {{shape: number[], floats: Float32Array} | null}
+   */
+  tensor(name) {
+    const known = this.decoded.get(name);
+    if (known) return known;
+    const tensor = this.stored[name];
+    if (!tensor) return null;
+    const read = { shape: tensor.shape, floats: storedFloats(tensor) };
+    this.decoded.set(name, read);
+    return read;
+  }
+
   /** @param {TraceDocument["tensors"]} tensors */
   takeTensors(tensors) {
+    this.stored = tensors;
     const source = this.source.length;
     const target = this.steps.length;
     const { heads, encoderLayers, decoderLayers } = this.model;
@@ -180,8 +208,11 @@ export class Trace {
     const stored = (shape, floats) => ({ shape, data: encodeFloats(floats) });
     const keys = source.length;
     return {
-      version: 1, model, text, source, encoder, steps, end, settings, interventions,
+      version: 1, model, text, source, encoder, steps, end, settings: documentSettings(settings), interventions,
+      ...(this.beam.length > 0 ? { beam: this.beam } : {}),
+      ...(this.readings.length > 0 ? { readings: this.readings } : {}),
       tensors: {
+        ...this.stored,
         "encoder.self_attention":
           stored([encoderLayers, this.headCount("encoder"), keys, keys], this.encoderWeights),
         "decoder.self_attention":
@@ -215,9 +246,21 @@ function expectLength(what, floats, expected) {
 function readTensor(tensors, name, expected) {
   const tensor = tensors[name];
   if (!tensor) throw new TraceError(`the trace document has no tensor ${name}`);
-  const floats = decodeFloats(tensor.data);
+  const floats = storedFloats(tensor);
   expectLength(name, floats, expected);
   return floats;
+}
+
+/** @param {number | string} value JSON has no infinities: they are words. @returns {number} */
+function numberOf(value) {
+  if (typeof value === "number") return value;
+  return { inf: Infinity, "-inf": -Infinity }[value] ?? NaN;
+}
+
+/** @param {StoredTensor} tensor @returns {Float32Array} */
+function storedFloats({ data, values, type }) {
+  if (type === "float16") return decodeHalfs(data);
+  return values ? Float32Array.from(values, numberOf) : decodeFloats(data);
 }
 
 /**

@@ -5,6 +5,16 @@
  * @typedef {"encoder" | "self" | "cross"} AttentionKind  which of the three attentions
  * @typedef {number | "mean" | "max"} Choice  one index (from 0), or how several are combined
  * @typedef {"read" | "chosen"} Emphasis  which of its two tokens names a decoder row
+ * @typedef {"pieces" | "words" | "characters"} Unit  what stands as one row or column
+ *
+ * @typedef {object} HeadSet  some heads taken together
+ * @property {"mean" | "max"} how
+ * @property {readonly (readonly [number, number])[]} heads  layer and head, from 0
+ *
+ * @typedef {object} Selection  what is shown of one of the three attentions
+ * @property {Choice} layer
+ * @property {Choice} head
+ * @property {HeadSet | null} [set]  instead of layer and head, where some were picked by hand
  *
  * @typedef {object} Piece
  * @property {number} id  number in the vocabulary
@@ -70,9 +80,16 @@
  * @property {number} parameters
  * @property {Record<string, unknown> | null} [provenance]
  *
- * @typedef {object} Hypothesis
+ * @typedef {object} Hypothesis  a path of a beam search, at one step
  * @property {string} text
  * @property {number} logProbability
+ * @property {number} [id]  its number in the trace
+ * @property {number | null} [parent]  the path it goes on from
+ * @property {Piece} [token]  the one it took
+ * @property {number} [score]  what the search ranks by
+ * @property {"kept" | "dropped" | "finished"} [state]
+ * @property {"width" | "worse" | "length" | "over" | null} [why]
+ * @property {number} [row]  of its attention in the tensors of a file
  *
  * @typedef {object} SourceEvent
  * @property {string} trace
@@ -108,6 +125,8 @@
  * @typedef {object} StoredTensor
  * @property {number[]} shape
  * @property {string} data  base64 of little-endian float32
+ * @property {"float16"} [type]  where data holds numbers of half precision
+ * @property {(number | string)[]} [values]  instead of data, in JSON files for people
  *
  * @typedef {object} TraceDocument
  * @property {number} version
@@ -117,17 +136,59 @@
  * @property {EncoderEvent} encoder
  * @property {Step[]} steps
  * @property {EndEvent} end
- * @property {Partial<Settings>} settings
+ * @property {Record<string, unknown>} settings  beams and maximumNewTokens, where requests say beam and
+ *   maximumLength
  * @property {unknown[]} interventions
  * @property {Record<string, StoredTensor>} tensors
+ * @property {BeamEvent[]} [beam]
+ * @property {Reading[]} [readings]
  *
  * @typedef {object} Limits
  * @property {number} textCharacters
  * @property {number} [bodyBytes]
  * @property {number} [sourceTokens]
  * @property {number} maximumLength
+ * @property {number} [beam]
+ *
+ * @typedef {object} LensLayer  what the decoder would choose if it ended after this layer
+ * @property {number} layer  from 0
+ * @property {number} entropy  in nats
+ * @property {number} rank  of the token that was chosen, from 1
+ * @property {number} divergence  of the final distribution from this one, in nats
+ * @property {Candidate[]} candidates
+ *
+ * @typedef {object} Lens
+ * @property {number} step
+ * @property {LensLayer[]} layers
+ *
+ * @typedef {object} ReadingValue
+ * @property {string} name
+ * @property {string} [unit]
+ * @property {string[]} axes
+ * @property {number[]} shape
+ * @property {string} data  base64 of little-endian float32
+ *
+ * @typedef {object} Reading  computed by the library
+ * @property {string} name
+ * @property {string} unit
+ * @property {[number, number] | null} [range]
+ * @property {string} formula
+ * @property {string} source
+ * @property {string | null} assumes
+ * @property {{code: string, message: string} | null} refused
+ * @property {ReadingValue[]} values
  *
  * @typedef {(key: string, values?: Record<string, string | number>) => string} Translate
+ */
+
+/**
+ * What a desk needs beside the recording, fetched when it is opened.
+ * @template Value
+ * @typedef {object} Loaded
+ * @property {string} key  what it was asked for
+ * @property {"loading" | "ready" | "missing" | "failed"} status  missing: this trace does not hold it
+ * @property {Value | null} value
+ * @property {string} code  of what went wrong
  */
 
 export {};

@@ -9,24 +9,34 @@ import { createHelpView } from "loupe/views/help-view.js";
 import { createLegendView } from "loupe/views/legend-view.js";
 import { createMatrixView } from "loupe/views/matrix-view.js";
 import { createMethodView } from "loupe/views/method-view.js";
+import { createOpenView } from "loupe/views/open-view.js";
 import { createNoticeView } from "loupe/views/notice-view.js";
 import { createReadoutView } from "loupe/views/readout-view.js";
 import { createRibbonView } from "loupe/views/ribbon-view.js";
 import { createSaveView } from "loupe/views/save-view.js";
 import { createSentenceView } from "loupe/views/sentence-view.js";
 import { createStageView } from "loupe/views/stage-view.js";
+import { createTextView } from "loupe/views/text-view.js";
+import { createTabsView } from "loupe/views/tabs-view.js";
 import { createTableView } from "loupe/views/table-view.js";
 import { createTransportView } from "loupe/views/transport-view.js";
 import { createTranslationView } from "loupe/views/translation-view.js";
 import { createUnitsView } from "loupe/views/units-view.js";
 import { createBindings } from "loupe/bind.js";
+import { csvText, rowsOfElements, rowsOfTable } from "loupe/csv.js";
+import { deskNames } from "loupe/desks.js";
+import { pictureOf } from "loupe/dom-picture.js";
 import { examplesFor } from "loupe/examples.js";
+import { createHeadChoice } from "loupe/head-choice.js";
 import { createMeasure } from "loupe/measure.js";
 import { readPalette } from "loupe/palette.js";
 import { readout } from "loupe/readout.js";
+import { addShape } from "loupe/shape-switch.js";
 import * as select from "loupe/selectors.js";
 import { placeOfStage } from "loupe/stages.js";
 import { createPictures, currentModel, isRunning } from "loupe/state.js";
+import { addDesks } from "loupe/watch-desks.js";
+import { matrixTable } from "loupe/table-data.js";
 import { createWatchPanels } from "loupe/watch-panels.js";
 
 /**
@@ -43,8 +53,9 @@ import { createWatchPanels } from "loupe/watch-panels.js";
  * @property {{code: string, name: string}[]} languages
  * @property {import("loupe/actions.js").Actions} actions
  * @property {() => AppState} state
- * @property {(trace: string, format: "safetensors" | "json" | "html" | "svg") => string} fileAddress
- * @property {(picture: "film" | "matrix", text: () => string) => void} onPicture
+ * @property {(trace: string, format: import("loupe/views/save-view.js").FileFormat) => string} fileAddress
+ * @property {(name: string, format: import("loupe/views/save-view.js").PictureFormat, text: string) => void}
+ *   onPicture  saves what was drawn: SVG text, also for PNG, or CSV text
  * @property {() => void} onDocument
  * @property {() => string} link
  * @property {() => Promise<boolean>} onLink
@@ -71,6 +82,8 @@ export function createWatchRoom(root, options) {
     ...addStep(panels, options, bindings, names),
     translation: addTranslation(panels, options, bindings, names),
   };
+  addDesks({ panels, options, bindings, names, measure, pictures, look });
+  addSave(panels, options, bindings);
   const ribbon = createRibbonView(panels.deck, {
     document, t, onStage: (stage) => showStage(stage, options, panels, focusable),
   });
@@ -183,6 +196,8 @@ function addCompose(panels, { document, t, actions, state: read }, bindings) {
       language, examples: examplesFor(language), open: state.examplesOpen, standalone: state.standalone,
     };
   });
+  const open = createOpenView(panels.extras, { document, t, onFile: actions.open });
+  bindings.add(open, ({ standalone }) => ({ standalone }));
   const method = createMethodView(panels.extras, {
     document, t,
     onSettings: (change) => actions.set({ settings: { ...read().settings, ...change } }),
@@ -224,7 +239,7 @@ function addTranslation(panels, options, bindings, names) {
  * @param {ReturnType<typeof createPictures>} tools.pictures
  * @param {ReturnType<typeof createLook>} tools.look
  */
-function addPictures(panels, options, bindings, { measure, pictures, look }) {
+function addPictures(panels, options, bindings, { names, measure, pictures, look }) {
   const { document, t, actions } = options;
   const tables = select.createTableSelectors(t);
   const headWeights = select.createHeadWeights();
@@ -236,13 +251,25 @@ function addPictures(panels, options, bindings, { measure, pictures, look }) {
   };
   const film = createFilmView(panels.film.picture, { document, t, measure, onPoint, onRow });
   const matrix = createMatrixView(panels.matrix.picture, { document, t, measure, onPoint, onRow });
-  const heads = createHeadsView(panels.heads.picture, { document, t, onChoose: actions.choose });
-  bindings.add(createChooserView(panels.chooser, { document, t, actions }), select.chooserData);
-  bindings.add(createUnitsView(panels.units, { document, t, actions }), select.chooserData);
-  bindings.add(film, (state) => {
-    const shown = pictures(state);
-    return shown && select.filmData(state, shown, look.of(state).root);
+  const heads = createHeadsView(panels.heads.picture, {
+    document, t, names, detailed: false, onChoose: createHeadChoice(actions, options.state),
   });
+  /** @param {AppState} state */
+  const seen = (state) => (state.desk === "look" ? pictures(state) : null);
+  bindings.add(createTabsView(panels.tabs, {
+    document, t, onDesk: (desk) => actions.set({ desk, hover: null }),
+  }), ({ desk }) => ({ desk }));
+  bindings.add(createChooserView(panels.chooser, { document, t, actions }), select.chooserData);
+  bindings.add(createUnitsView(panels.units, { document, t, actions }), select.unitsData);
+  addShape(panels.film.tools, options, bindings);
+  /** @param {AppState} state @param {AppState["shape"]} shape */
+  const filmData = (state, shape) => {
+    const shown = state.shape === shape ? seen(state) : null;
+    return shown && select.filmData(state, shown, look.of(state).root);
+  };
+  bindings.add(film, (state) => filmData(state, "lines"));
+  bindings.add(createTextView(panels.film.picture, { document, t, onPoint, onRow }), (state) =>
+    filmData(state, "text"));
   bindings.add(createReadoutView(panels.film.foot, { document }), (state) => {
     const shown = pictures(state);
     const column = state.hover?.column ?? null;
@@ -250,28 +277,31 @@ function addPictures(panels, options, bindings, { measure, pictures, look }) {
     return { text: shown ? readout(t, shown.slice, row, column) : t("readout.waiting") };
   });
   bindings.add(matrix, (state) => {
-    const shown = pictures(state);
+    const shown = seen(state);
     const { root, palette } = look.of(state);
     return shown && select.matrixData(state, shown, root, palette);
   });
   bindings.add(createLegendView(panels.matrix.foot, { document, t }), (state) =>
     ({ kind: state.kind, palette: look.of(state).palette, maximum: select.showsMaximum(state) }));
-  bindings.add(heads, (state) => {
-    const shown = pictures(state);
-    if (!shown || !state.trace) return null;
-    return select.headsData(state, shown, headWeights(state.trace, shown.frame), look.of(state).palette);
-  });
+  bindings.add(heads, (state) =>
+    (state.desk === "look" ? select.headsData(state, state.kind, look.of(state).palette) : null));
   bindings.add(createTableView(panels.film.table, { document }), (state) =>
-    tables.film(state, pictures(state)));
+    tables.film(state, seen(state)));
   bindings.add(createTableView(panels.matrix.table, { document }), (state) =>
-    tables.matrix(state, pictures(state)));
+    tables.matrix(state, seen(state)));
   bindings.add(createTableView(panels.heads.table, { document }), (state) => {
-    const shown = pictures(state);
+    const shown = seen(state);
     const weights = shown && state.trace ? headWeights(state.trace, shown.frame) : () => [];
     return tables.heads(state, shown, weights);
   });
   bindings.add(createTableView(panels.stage.table, { document }), tables.stages);
-  addSave(panels, options, bindings, { film, matrix });
+  panels.film.save.svg = (title) => (options.state().shape === "lines" ? film.svgText(title) : "");
+  panels.film.save.table = () => tables.film(options.state(), pictures(options.state())).table?.() ?? null;
+  panels.matrix.save.svg = matrix.svgText;
+  panels.matrix.save.table = () => {
+    const shown = pictures(options.state());
+    return shown && matrixTable(t, shown.slice);
+  };
   return { film: { focus: () => panels.film.element.focus() }, heads };
 }
 
@@ -279,26 +309,40 @@ function addPictures(panels, options, bindings, { measure, pictures, look }) {
  * @param {WatchPanels} panels
  * @param {RoomOptions} options
  * @param {import("loupe/bind.js").Bindings<AppState>} bindings
- * @param {{film: {svgText(title: string): string}, matrix: {svgText(title: string): string}}} views
  */
-function addSave(panels, options, bindings, views) {
+function addSave(panels, options, bindings) {
   const { document, t } = options;
   const view = createSaveView(panels.tools, {
     document, t, link: options.link, onLink: options.onLink, onDocument: options.onDocument,
-    onPicture: (picture) =>
-      options.onPicture(picture, () => views[picture].svgText(options.state().text)),
+    onPicture: (name, format) => {
+      const panel = panels.of(options.state().desk).find((each) => each.name === name);
+      if (panel) options.onPicture(name, format, panelText(panel, format, options.state().text));
+    },
   });
   /** @type {string | null} */
   let id = null;
-  /** @type {((format: "safetensors" | "json" | "html" | "svg") => string) | null} */
+  /** @type {((format: import("loupe/views/save-view.js").FileFormat) => string) | null} */
   let address = null;
-  bindings.add(view, ({ trace, phase, standalone }) => {
+  const names = new Map(deskNames.map((desk) => [desk, panels.of(desk).map(({ name }) => name)]));
+  bindings.add(view, ({ trace, phase, standalone, desk }) => {
     if (trace && trace.id !== id) {
       id = trace.id;
       address = standalone ? null : (format) => options.fileAddress(trace.id, format);
     }
-    return { ended: phase === "ended", address };
+    return { ended: phase === "ended", address, pictures: names.get(desk) ?? [] };
   });
+}
+
+/**
+ * A panel as a file.
+ * @param {import("loupe/watch-panels.js").Panel} panel
+ * @param {import("loupe/views/save-view.js").PictureFormat} format
+ * @param {string} title
+ */
+function panelText({ picture, element, save }, format, title) {
+  if (format !== "csv") return save.svg?.(title) || pictureOf(picture, title);
+  const table = save.table?.();
+  return csvText(table ? rowsOfTable(table) : rowsOfElements(element.querySelectorAll("table")));
 }
 
 /**
@@ -326,7 +370,11 @@ function addStep(panels, { document, t, actions }, bindings, names) {
  */
 function showStage(stage, { actions, state }, panels, focusable) {
   actions.showStage(stage);
+  if (state().desk === "steps") return;
   const { panel } = placeOfStage(stage);
+  // The panels of the stages stand on the first desk; it is shown before the eye is led there.
+  actions.set({ desk: "look" });
+  panels.update(state());
   panels.reveal(panel, state().reducedMotion);
   focusable[panel].focus();
 }

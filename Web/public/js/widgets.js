@@ -1,4 +1,4 @@
-import { make, setAttribute } from "loupe/dom.js";
+import { make, makeSvg, setAttribute } from "loupe/dom.js";
 import { icon } from "loupe/icons.js";
 
 /**
@@ -47,6 +47,22 @@ export function segmented(document, { label, items, onchoose }) {
         setAttribute(buttons[i], "aria-pressed", String(item.value === value)));
     },
   };
+}
+
+/**
+ * A share of 1 as a bar; what is not nothing is never drawn as nothing.
+ * @param {Document} document
+ * @param {number} share  NaN draws the ground alone
+ * @param {string} [className]  of the part that shows the share
+ * @returns {SVGSVGElement}
+ */
+export function shareBar(document, share, className = "bar-value") {
+  const width = Number.isFinite(share) ? Math.min(100, Math.max(share * 100, 0.3)) : 0;
+  return makeSvg(document, "svg", {
+    class: "bar", viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true",
+  },
+  makeSvg(document, "rect", { class: "bar-ground", width: 100, height: 8 }),
+  makeSvg(document, "rect", { class: className, width, height: 8 }));
 }
 
 /**

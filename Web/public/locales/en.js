@@ -1,5 +1,11 @@
+import desks from "loupe/locales/en-desks.js";
+import loupe from "loupe/locales/en-loupe.js";
+
 /** Everything the page says, in English. The keys are those of ja.js. */
 export default {
+  ...desks,
+  ...loupe,
+
   "page.title": "Loupe: watch a translator look",
   "room.watch": "Watch",
 
@@ -220,9 +226,6 @@ export default {
   "save.safetensors.plain": "Arrays for Python and others",
   "save.svg": "SVG",
   "save.svg.plain": "All layers and heads on one sheet",
-  "save.film": "Lines",
-  "save.matrix": "Matrix",
-  "save.picture.plain": "The picture as it is now, as SVG",
 
   "notice.close": "Close",
   "error.text_too_long": "The text is too long: {limit} characters at most.",
@@ -289,7 +292,6 @@ export default {
   "key.headForward": "Next head",
   "key.layerBack": "Previous layer",
   "key.layerForward": "Next layer",
-  "key.words": "Pieces, words",
   "key.special": "Without special tokens",
   "key.emphasis": "Name of the rows",
   "key.slower": "Slower",

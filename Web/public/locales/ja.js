@@ -1,5 +1,11 @@
+import desks from "loupe/locales/ja-desks.js";
+import loupe from "loupe/locales/ja-loupe.js";
+
 /** Everything the page says, in Japanese. The keys are those of en.js. */
 export default {
+  ...desks,
+  ...loupe,
+
   "page.title": "Loupe 視線を覗くルーペ",
   "room.watch": "観る",
 
@@ -219,9 +225,6 @@ export default {
   "save.safetensors.plain": "Python などで数の配列として読む",
   "save.svg": "SVG",
   "save.svg.plain": "すべての層とヘッドの一枚の図",
-  "save.film": "視線の図",
-  "save.matrix": "重みの図",
-  "save.picture.plain": "いま見えている図を SVG で",
 
   "notice.close": "閉じる",
   "error.text_too_long": "文が長すぎます。{limit} 文字までにしてください。",
@@ -287,7 +290,6 @@ export default {
   "key.headForward": "次のヘッド",
   "key.layerBack": "前の層",
   "key.layerForward": "次の層",
-  "key.words": "断片・単語",
   "key.special": "印をのぞく",
   "key.emphasis": "行の名前",
   "key.slower": "遅く",

@@ -1,7 +1,8 @@
 import { effectiveCount } from "loupe/attention.js";
-import { make, makeSvg, setText } from "loupe/dom.js";
+import { make, setText } from "loupe/dom.js";
 import { pieceText } from "loupe/labels.js";
 import { fixed, percent } from "loupe/numbers.js";
+import { shareBar } from "loupe/widgets.js";
 
 /**
  * The likeliest next tokens of a step, which was chosen, and why. The picture is itself a table.
@@ -96,19 +97,10 @@ function candidateRow({ document, t, names }, data, step, candidate, rank) {
     chosen ? make(document, "span", { class: "chosen-mark", title: t("candidates.chosen") }, "✓") : null,
     chosen ? make(document, "span", { class: "visually-hidden" }, t("candidates.chosen")) : null),
   make(document, "td", { class: "candidate-probability", title: String(candidate.probability) },
-    bar(document, candidate.probability),
+    shareBar(document, candidate.probability),
     make(document, "span", { class: "number" }, percent(candidate.probability))),
   make(document, "td", { class: "candidate-logit number", title: `logit ${candidate.logit}` },
     fixed(candidate.logit, 2)));
-}
-
-/** @param {Document} document @param {number} share */
-function bar(document, share) {
-  return makeSvg(document, "svg", {
-    class: "bar", viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true",
-  },
-  makeSvg(document, "rect", { class: "bar-ground", width: 100, height: 8 }),
-  makeSvg(document, "rect", { class: "bar-value", width: Math.max(share * 100, 0.3), height: 8 }));
 }
 
 /**

@@ -1,17 +1,19 @@
 import { choicesOf } from "loupe/choices.js";
-import { make } from "loupe/dom.js";
+import { make, setAttribute, setText } from "loupe/dom.js";
+import { headSetText } from "loupe/head-set.js";
 import { segmented } from "loupe/widgets.js";
 
 /**
- * Which attention is shown: kind, layer, head.
+ * Which attention is shown: kind, layer, head, or some heads picked by hand.
  *
  * @typedef {import("loupe/types.js").AttentionKind} AttentionKind
  * @typedef {import("loupe/types.js").Choice} Choice
+ * @typedef {import("loupe/types.js").Selection} Selection
  *
  * @typedef {object} ChooserData
  * @property {AttentionKind} kind
- * @property {Choice} layer
- * @property {Choice} head
+ * @property {Selection} selection
+ * @property {boolean} proposed  the head was chosen by the page
  * @property {number} layers
  * @property {number} heads
  *
@@ -23,6 +25,9 @@ import { segmented } from "loupe/widgets.js";
 
 /** @type {AttentionKind[]} */
 const kinds = ["encoder", "self", "cross"];
+
+/** More buttons than this do not fit a line: a list takes their place. */
+const MOST_BUTTONS = 14;
 
 /**
  * @param {Element} root
@@ -38,12 +43,14 @@ export function createChooserView(root, { document, t, actions }) {
     onchoose: actions.chooseKind,
   });
   kind.element.id = "choose-kind";
-  const explanation = make(document, "p", { class: "kind-plain" });
+  const plain = make(document, "span", {});
+  const proposed = make(document, "span", { class: "kind-proposed" });
+  const explanation = make(document, "p", { class: "kind-plain" }, plain, proposed);
   const layerPlace = make(document, "div", { class: "chooser-part", id: "choose-layer" });
   const headPlace = make(document, "div", { class: "chooser-part", id: "choose-head" });
-  const element = make(document, "div", { class: "chooser" },
-    kind.element, explanation,
-    make(document, "div", { class: "chooser-line" }, layerPlace, headPlace));
+  const set = pickedHeads(document, t, actions);
+  const line = make(document, "div", { class: "chooser-line" }, kind.element, layerPlace, headPlace, set.element);
+  const element = make(document, "div", { class: "chooser" }, line, explanation);
   root.append(element);
 
   /** @type {ReturnType<typeof choiceButtons> | null} */
@@ -66,11 +73,50 @@ export function createChooserView(root, { document, t, actions }) {
     update(data) {
       build(data);
       kind.choose(data.kind);
-      explanation.textContent = t(`kind.${data.kind}.plain`);
-      layer?.choose(data.layer);
-      head?.choose(data.head);
+      setText(plain, t(`kind.${data.kind}.plain`));
+      setText(proposed, data.proposed ? ` ${t("chooser.proposed")}` : "");
+      const picked = data.selection.set ?? null;
+      layer?.choose(picked ? null : data.selection.layer);
+      head?.choose(picked ? null : data.selection.head);
+      set.update(data.selection);
     },
     destroy: () => element.remove(),
+  };
+}
+
+/**
+ * The picked heads, how they are taken together, and the way back to one.
+ * @param {Document} document
+ * @param {import("loupe/types.js").Translate} t
+ * @param {import("loupe/actions.js").Actions} actions
+ */
+function pickedHeads(document, t, actions) {
+  const names = make(document, "span", { class: "picked-names number" });
+  const how = segmented(document, {
+    label: t("chooser.picked"),
+    items: [
+      { value: /** @type {const} */ ("mean"), text: t("choice.mean"), title: t("chooser.picked.mean") },
+      { value: /** @type {const} */ ("max"), text: t("choice.max"), title: t("chooser.picked.max") },
+    ],
+    onchoose: actions.combine,
+  });
+  /** @type {Selection | null} */
+  let shown = null;
+  const clear = make(document, "button", {
+    type: "button", class: "toggle", onclick: () => shown && actions.choose({ layer: shown.layer, head: shown.head }),
+  }, t("chooser.picked.clear"));
+  const element = make(document, "div", { class: "chooser-part", id: "choose-set" }, how.element, names, clear);
+  return {
+    element,
+    /** @param {Selection} selection */
+    update(selection) {
+      shown = selection;
+      const { set } = selection;
+      setAttribute(element, "hidden", !set);
+      if (!set) return;
+      setText(names, headSetText(set));
+      how.choose(set.how);
+    },
   };
 }
 
@@ -80,13 +126,28 @@ export function createChooserView(root, { document, t, actions }) {
  * @param {"layer" | "head"} what
  * @param {number} count
  * @param {(choice: Choice) => void} onchoose
+ * @returns {{element: HTMLElement, choose(value: Choice | null): void}}
  */
 function choiceButtons(document, t, what, count, onchoose) {
-  /** @param {Choice} value @returns {{value: Choice, text: string, title: string}} */
+  /** @param {Choice} value @returns {{value: Choice | null, text: string, title: string}} */
   const item = (value) => (typeof value === "number"
     ? { value, text: String(value + 1), title: t(`chooser.${what}.number`, { number: value + 1 }) }
     : { value, text: t(`choice.${value}`), title: t(`choice.${value}.${what}`) });
-  return segmented(document, {
-    label: t(`chooser.${what}`), items: choicesOf(count).map(item), onchoose,
-  });
+  const items = choicesOf(count).map(item);
+  /** @param {Choice | null} value */
+  const chosen = (value) => { if (value !== null) onchoose(value); };
+  if (items.length <= MOST_BUTTONS) {
+    return segmented(document, { label: t(`chooser.${what}`), items, onchoose: chosen });
+  }
+  const list = make(document, "select", {
+    class: "choice-list", "aria-label": t(`chooser.${what}`),
+    onchange: () => chosen(items[list.selectedIndex]?.value ?? null),
+  }, items.map(({ title }, at) => make(document, "option", { value: at }, title)));
+  const label = make(document, "span", { class: "segmented-label", "aria-hidden": "true" }, t(`chooser.${what}`));
+  return {
+    element: make(document, "div", { class: "segmented" }, label, list),
+    choose(value) {
+      list.selectedIndex = items.findIndex((each) => each.value === value);
+    },
+  };
 }

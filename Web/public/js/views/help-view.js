@@ -14,7 +14,7 @@ export function createHelpView(root, { document, t }) {
     make(document, "div", {},
       make(document, "dt", {}, names.map((name) => make(document, "kbd", {}, keyName(name)))),
       make(document, "dd", {}, t(`key.${command}`)))));
-  const questions = ["rows", "words", "special", "mean", "scale", "reason"];
+  const questions = ["desks", "rows", "words", "characters", "special", "mean", "scale", "reason", "edits"];
   const reading = make(document, "dl", { class: "reading" }, questions.map((name) =>
     make(document, "div", {},
       make(document, "dt", {}, t(`help.${name}`)), make(document, "dd", {}, t(`help.${name}.text`)))));

@@ -1,5 +1,5 @@
 import { make, makeSvg, setText } from "loupe/dom.js";
-import { cssColour, ink, rampColour } from "loupe/scale.js";
+import { cssColour, ink, rampColour, weightOfInk } from "loupe/scale.js";
 
 /**
  * The scale from 0 to 1, drawn by the function that colours the cells.
@@ -48,19 +48,4 @@ function ticks(document) {
   return [0, 0.05, 0.2, 0.5, 1].map((weight) => makeSvg(document, "text", {
     class: "legend-tick", x: LEFT + ink(weight) * WIDTH, y: 22,
   }, String(weight)));
-}
-
-/**
- * The inverse of `ink`, found by halving: the scale's formula stands in one place only.
- * @param {number} amount
- */
-function weightOfInk(amount) {
-  let low = 0;
-  let high = 1;
-  for (let i = 0; i < 24; i += 1) {
-    const middle = (low + high) / 2;
-    if (ink(middle) < amount) low = middle;
-    else high = middle;
-  }
-  return low;
 }

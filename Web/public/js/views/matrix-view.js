@@ -20,6 +20,8 @@ import { watchWidth } from "loupe/watch-width.js";
  * @property {import("loupe/types.js").Emphasis} emphasis
  * @property {import("loupe/palette.js").Palette} palette
  * @property {number} root
+ * @property {(weight: number) => import("loupe/scale.js").Colour} [colour]  of a cell, where it is not a
+ *   weight of 0 to 1
  *
  * @typedef {object} MatrixOptions
  * @property {Document} document

@@ -4,23 +4,27 @@ import { icon } from "loupe/icons.js";
 /**
  * Save and share: the trace as files of the server, the pictures as drawn here, and the link.
  *
- * @typedef {"safetensors" | "json" | "html" | "svg"} FileFormat
+ * @typedef {"safetensors" | "json" | "html" | "svg" | "csv"} FileFormat
+ * @typedef {"svg" | "png" | "csv"} PictureFormat
  *
  * @typedef {object} SaveData
  * @property {boolean} ended  only a finished generation can be saved
  * @property {((format: FileFormat) => string) | null} address  null without a server
+ * @property {readonly string[]} pictures  names of the panels of the open desk
  *
  * @typedef {object} SaveOptions
  * @property {Document} document
  * @property {import("loupe/types.js").Translate} t
- * @property {(picture: "film" | "matrix") => void} onPicture
+ * @property {(picture: string, format: PictureFormat) => void} onPicture
  * @property {() => void} onDocument  saves the trace document from the page itself
  * @property {() => Promise<boolean>} onLink  answers whether the link was copied
  * @property {() => string} link
  */
 
 /** @type {FileFormat[]} */
-const formats = ["html", "json", "safetensors", "svg"];
+const formats = ["html", "json", "safetensors", "csv", "svg"];
+/** @type {PictureFormat[]} */
+const pictureFormats = ["svg", "png", "csv"];
 
 /**
  * @param {Element} root
@@ -35,8 +39,7 @@ export function createSaveView(root, options) {
     onfocus: () => address.select(),
   });
   const copied = make(document, "span", { class: "link-copied", role: "status" });
-  const pictures = make(document, "ul", { class: "menu-list" },
-    [pictureItem(options, "film"), pictureItem(options, "matrix")]);
+  const pictures = make(document, "ul", { class: "picture-list" });
   const copy = make(document, "button", {
     type: "button", class: "secondary", id: "copy-link",
     onclick: async () => setText(copied, t(await options.onLink() ? "save.copied" : "save.copyByHand")),
@@ -47,7 +50,8 @@ export function createSaveView(root, options) {
       setText(copied, "");
     },
   },
-  make(document, "summary", {}, icon(document, "save"), make(document, "span", {}, t("save.title"))),
+  make(document, "summary", { "aria-label": t("save.title") }, icon(document, "save"),
+    make(document, "span", {}, t("save.title"))),
   make(document, "div", { class: "menu-inside" },
     make(document, "h3", {}, t("save.files")), files,
     make(document, "h3", {}, t("save.pictures")), pictures,
@@ -64,11 +68,12 @@ export function createSaveView(root, options) {
   });
 
   return {
-    update({ ended, address: fileAddress }) {
+    update({ ended, address: fileAddress, pictures: names }) {
       details.hidden = !ended;
       files.replaceChildren(...(fileAddress
         ? formats.map((format) => fileItem(options, format, fileAddress(format)))
         : [documentItem(options)]));
+      pictures.replaceChildren(...names.map((name) => pictureItem(options, name)));
     },
     destroy() {
       document.removeEventListener("click", closeOutside);
@@ -93,11 +98,12 @@ function documentItem({ document, t, onDocument }) {
       make(document, "small", {}, t("save.json.plain"))));
 }
 
-/** @param {SaveOptions} options @param {"film" | "matrix"} picture */
+/** @param {SaveOptions} options @param {string} picture */
 function pictureItem({ document, t, onPicture }, picture) {
   return make(document, "li", {},
-    make(document, "button", {
-      type: "button", "data-picture": picture, onclick: () => onPicture(picture),
-    }, make(document, "strong", {}, t(`save.${picture}`)),
-    make(document, "small", {}, t("save.picture.plain"))));
+    make(document, "span", {}, t(`panel.${picture}`)),
+    make(document, "span", { class: "picture-formats" }, pictureFormats.map((format) => make(document, "button", {
+      type: "button", class: "toggle", "data-picture": picture, "data-as": format,
+      title: t(`save.as.${format}`), onclick: () => onPicture(picture, format),
+    }, format.toUpperCase()))));
 }

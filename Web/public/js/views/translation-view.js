@@ -66,6 +66,7 @@ export function createTranslationView(root, { document, t, onStep, onPoint }) {
         setAttribute(token, "tabindex", i === Math.max(data.current, 0) ? 0 : -1);
       });
       line.classList.toggle("waiting", tokens.length === 0);
+      line.classList.toggle("long", tokens.length > LONG_FROM);
       element.classList.toggle("busy", isBusy(data.phase));
       beams.replaceChildren(...data.hypotheses.map(({ text, logProbability }) =>
         make(document, "li", {},
@@ -77,6 +78,9 @@ export function createTranslationView(root, { document, t, onStep, onPoint }) {
     destroy: () => element.remove(),
   };
 }
+
+/** A translation of more tokens is set smaller, so that the pictures stay in sight. */
+const LONG_FROM = 45;
 
 /**
  * @param {Document} document

@@ -1,40 +1,33 @@
-import { make } from "loupe/dom.js";
+import { make, setText } from "loupe/dom.js";
 import { segmented, toggleButton } from "loupe/widgets.js";
 
 /**
- * How the tokens of a picture are put together: pieces or words, with or without special tokens,
- * and which token names a row.
+ * How a picture is drawn: lines or text, this step or all, pieces, words or characters, with or
+ * without special tokens, and which token names a row.
+ *
+ * @typedef {import("loupe/types.js").Unit} Unit
  *
  * @typedef {object} UnitsData
  * @property {import("loupe/types.js").AttentionKind} kind
- * @property {boolean} words
+ * @property {Unit} unit
  * @property {boolean} dropSpecial
  * @property {import("loupe/types.js").Emphasis} emphasis
+ * @property {"step" | "all"} span
  *
+ * @typedef {object} UnitsOptions
+ * @property {Document} document
+ * @property {import("loupe/types.js").Translate} t
+ * @property {import("loupe/actions.js").Actions} actions
+ */
+
+/**
  * @param {Element} root
- * @param {{document: Document, t: import("loupe/types.js").Translate,
- *   actions: import("loupe/actions.js").Actions}} options
+ * @param {UnitsOptions} options
  * @returns {{update(data: UnitsData): void, destroy(): void}}
  */
-export function createUnitsView(root, { document, t, actions }) {
-  const emphasis = segmented(document, {
-    label: t("chooser.rows"),
-    items: [
-      { value: "chosen", text: t("emphasis.chosen"), title: t("emphasis.plain") },
-      { value: "read", text: t("emphasis.read"), title: t("emphasis.plain") },
-    ],
-    onchoose: (value) => actions.set({ emphasis: value === "read" ? "read" : "chosen", hover: null }),
-  });
-  emphasis.element.id = "choose-emphasis";
-  const units = segmented(document, {
-    label: t("chooser.unit"),
-    items: [
-      { value: false, text: t("unit.pieces"), title: t("unit.pieces.plain") },
-      { value: true, text: t("unit.words"), title: t("unit.words.plain") },
-    ],
-    onchoose: (words) => actions.set({ words, hover: null }),
-  });
-  units.element.id = "choose-unit";
+export function createUnitsView(root, options) {
+  const { document, t, actions } = options;
+  const { emphasis, units, span } = choices(options);
   const special = toggleButton(document, {
     text: t("chooser.dropSpecial"), title: t("chooser.dropSpecial.plain"),
     onclick: () => actions.set({
@@ -43,18 +36,62 @@ export function createUnitsView(root, { document, t, actions }) {
   });
   special.element.id = "drop-special";
   const plain = make(document, "p", { class: "units-plain" });
-  const element = make(document, "div", { class: "units" },
-    make(document, "div", { class: "chooser-line" }, units.element, special.element, emphasis.element),
-    plain);
+  const now = make(document, "span", { class: "units-now" });
+  const element = make(document, "details", { class: "units", id: "units" },
+    make(document, "summary", {}, make(document, "span", {}, t("units.title")), now),
+    make(document, "div", { class: "units-inside" },
+      make(document, "div", { class: "chooser-line" },
+        units.element, span.element, special.element, emphasis.element),
+      plain));
   root.append(element);
   return {
     update(data) {
-      emphasis.element.hidden = data.kind === "encoder";
+      const decoder = data.kind !== "encoder";
+      emphasis.element.hidden = !decoder;
+      span.element.hidden = !decoder;
       emphasis.choose(data.emphasis);
-      units.choose(data.words);
+      units.choose(data.unit);
+      span.choose(data.span);
       special.set(data.dropSpecial);
-      plain.textContent = data.kind === "encoder" ? "" : t("emphasis.plain");
+      setText(plain, decoder ? t("emphasis.plain") : t(`unit.${data.unit}.plain`));
+      setText(now, summary(t, data));
     },
     destroy: () => element.remove(),
   };
+}
+
+/** @param {import("loupe/types.js").Translate} t @param {UnitsData} data */
+function summary(t, { kind, unit, dropSpecial, emphasis, span }) {
+  return [
+    t(`unit.${unit}`),
+    kind === "encoder" ? "" : t(`span.${span}`),
+    dropSpecial ? t("chooser.dropSpecial") : "",
+    kind === "encoder" ? "" : t(`emphasis.${emphasis}`),
+  ].filter(Boolean).join(" · ");
+}
+
+/** @param {UnitsOptions} options */
+function choices({ document, t, actions }) {
+  const emphasis = segmented(document, {
+    label: t("chooser.rows"),
+    items: (/** @type {const} */ (["chosen", "read"])).map((value) =>
+      ({ value, text: t(`emphasis.${value}`), title: t("emphasis.plain") })),
+    onchoose: (value) => actions.set({ emphasis: value, hover: null }),
+  });
+  emphasis.element.id = "choose-emphasis";
+  const units = segmented(document, {
+    label: t("chooser.unit"),
+    items: (/** @type {Unit[]} */ (["pieces", "words", "characters"])).map((value) =>
+      ({ value, text: t(`unit.${value}`), title: t(`unit.${value}.plain`) })),
+    onchoose: (unit) => actions.set({ unit, hover: null }),
+  });
+  units.element.id = "choose-unit";
+  const span = segmented(document, {
+    label: t("chooser.span"),
+    items: (/** @type {const} */ (["step", "all"])).map((value) =>
+      ({ value, text: t(`span.${value}`), title: t(`span.${value}.plain`) })),
+    onchoose: (value) => actions.set({ span: value, hover: null }),
+  });
+  span.element.id = "choose-span";
+  return { emphasis, units, span };
 }
