@@ -4,7 +4,7 @@ SHELL := /bin/bash
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint test-swift test-web test-browser test-slow format fixtures clean
+.PHONY: help run build test lint test-scripts test-swift test-web test-browser test-slow format fixtures clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -16,7 +16,7 @@ build: ## build the loupe command, optimised, into .build/release/loupe
 	@Scripts/build.sh
 
 test: ## set up and run every check: lint, Swift, kernel variants, page, browser
-	@Scripts/test.sh lint page swift-debug swift-release kernels page-in-browser
+	@Scripts/test.sh lint scripts page swift-debug swift-release kernels page-in-browser
 
 lint: ## format of the Swift code, and the fixtures against their checksums
 	@Scripts/test.sh lint
@@ -26,6 +26,9 @@ test-swift: ## the Swift tests, debug and release, and each kernel variant this 
 
 test-web: ## the page's modules: type check and unit tests
 	@Scripts/test.sh page
+
+test-scripts: ## the programs that compare Loupe with other engines, with stand-ins for those
+	@Scripts/test.sh scripts
 
 test-browser: ## the page in a real headless browser, against the real server
 	@Scripts/test.sh page-in-browser

@@ -15,6 +15,7 @@ written=$(mktemp)
 trap 'rm -f "$written"' EXIT
 {
   echo '// Written by Scripts/embed-web.sh from what Web/public holds; run it again, do not edit.'
+  echo '// Length: a few lines for each of the files of the page.'
   echo '#include "CLoupeWebData.h"'
   echo
   echo '#pragma clang diagnostic ignored "-Wc23-extensions"'

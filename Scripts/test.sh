@@ -67,6 +67,10 @@ stage_lint() {
   python3 Scripts/check-fixtures.py
 }
 
+need_scripts() { need has_python python3 python; }
+
+stage_scripts() { python3 -B -m unittest discover -s Tests/Scripts; }
+
 need_page() { need_page_tools; }
 
 stage_page() {

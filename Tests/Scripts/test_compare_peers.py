@@ -1,0 +1,185 @@
+"""Scripts/compare-peers without the peers: its arithmetic, its table, and how it meets failures.
+
+    python3 -m unittest discover -s Tests/Scripts
+"""
+
+import doctest
+import importlib
+import json
+import stat
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+SCRIPTS = Path(__file__).resolve().parents[2] / "Scripts"
+sys.path.insert(0, str(SCRIPTS))
+
+from peers.commands import Command, LoupeRequest, Manner, PeerPrograms  # noqa: E402
+from peers.comparison import Comparison, Result  # noqa: E402
+from peers.loupe import Loupe  # noqa: E402
+from peers.report import as_json, as_markdown, as_text, cells  # noqa: E402
+from peers.row import MILLISECONDS, TOKEN_RATE, Goal, Plan, Row  # noqa: E402
+from peers.rows import all_rows  # noqa: E402
+
+DOCUMENTED = (
+    "quantities", "inputs", "machine", "row", "rows", "comparison", "report", "bounds", "loupe",
+)
+
+# A peer whose answers are given as arguments, one for each "run".
+PEER = """
+import json, sys
+answers = sys.argv[1:]
+for number, line in enumerate(sys.stdin):
+    if number >= len(answers): sys.exit("no more answers")
+    print(answers[number], flush=True)
+"""
+
+# A `loupe` with the benchmarks "generate" (interactive), "train" (not), "broken" and "late".
+LOUPE = """#!{python}
+import json, sys
+words = sys.argv[1:]
+if words == ["--version"]: print("1.2.3")
+elif "--help" in words:
+    helps = {{"generate": "--batch --once --interactive", "train": "--batch", "broken": "--batch",
+             "late": "--batch"}}
+    name = words[1] if len(words) > 2 else ""
+    print(f"USAGE: loupe benchmark {{name}} {{helps[name]}}" if name in helps else "USAGE: loupe")
+elif words[1] == "late":
+    print(json.dumps({{"seconds": 1}}), flush=True)
+    sys.exit("it fell at last")
+elif "--once" in words: print(json.dumps({{"peak_rss_mb": 5}}), flush=True)
+elif words[1] == "broken": sys.exit("the weights are torn")
+elif "--interactive" in words:
+    for line in sys.stdin:
+        print(json.dumps({{"seconds": 0.5, "first_ids": [1, 2, 9], "peak_rss_mb": 7}}), flush=True)
+else: print("a line of talk\\n" + json.dumps({{"target_tokens_per_second": 300, "peak_rss_mb": 9}}))
+"""
+
+
+def peer(label: str, *answers: object, manner: Manner = Manner.INTERACTIVE) -> Command:
+    """A peer that gives these answers."""
+    words = tuple(answer if isinstance(answer, str) else json.dumps(answer) for answer in answers)
+    return Command(label, (sys.executable, "-c", PEER, *words), manner)
+
+
+def row(peers: list[Command], ours: LoupeRequest, **more: object) -> Row:
+    """A row about milliseconds, unless something else is said."""
+    settings = {"measure": MILLISECONDS, "goal": Goal(2.0)} | more
+    return Row(
+        name="test", workload="a workload", shape="small", against="peer", peers=tuple(peers),
+        ours=ours, **settings,
+    )
+
+
+class ComparePeersTests(unittest.TestCase):
+    """Each test measures with programs that only pretend."""
+
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        path = Path(folder.name) / "loupe"
+        path.write_text(LOUPE.format(python=sys.executable))
+        path.chmod(path.stat().st_mode | stat.S_IXUSR)
+        self.loupe = Loupe(str(path))
+
+    def measure(self, row: Row, loupe: Loupe | None = None) -> Result:
+        """Two rounds."""
+        return Comparison(loupe or self.loupe, 2, lambda _: None).measure(row)
+
+    def test_the_examples_in_the_documentation_hold(self) -> None:
+        for name in DOCUMENTED:
+            result = doctest.testmod(importlib.import_module(f"peers.{name}"))
+            self.assertGreater(result.attempted, 0, name)
+            self.assertEqual(result.failed, 0, name)
+
+    def test_the_fastest_setting_of_the_peer_counts(self) -> None:
+        slow = peer("slow", {"seconds": 9.0})
+        # The first answer decides, two more are the rounds.
+        fast = peer("fast", *[{"seconds": 2.0}] * 3)
+        result = self.measure(row([slow, fast], LoupeRequest("generate", ("--batch", "1"))))
+        self.assertIsNone(result.failure)
+        self.assertEqual(result.peer_label, "fast")
+        self.assertEqual(result.tried, {"slow": 9.0, "fast": 2.0})
+        self.assertEqual(result.ratios(), [4.0, 4.0])
+        self.assertIs(result.reached(), True)
+
+    def test_a_higher_rate_is_better(self) -> None:
+        theirs = peer("peer", *[{"target_tokens_per_second": 200}] * 3)
+        request = LoupeRequest("train", ("--batch", "1"))
+        result = self.measure(row([theirs], request, measure=TOKEN_RATE))
+        self.assertIsNone(result.failure)
+        self.assertEqual(result.ratios(), [1.5, 1.5])
+        self.assertIs(result.reached(), False)
+        self.assertEqual(Result.peak_mb(result.ours), 9)
+
+    def test_a_ceiling_counts_the_share_of_the_time(self) -> None:
+        without = peer("without", *[{"seconds": 0.4}] * 3)
+        request = LoupeRequest("generate", ("--batch", "1"))
+        result = self.measure(row([without], request, goal=Goal(1.3, is_ceiling=True)))
+        self.assertEqual(result.ratios(), [1.25, 1.25])
+        self.assertIs(result.reached(), True)
+
+    def test_a_cold_start_is_timed_from_outside(self) -> None:
+        program = "print('{}', flush=True)"
+        theirs = Command("peer", (sys.executable, "-c", program), Manner.COLD)
+        request = LoupeRequest("generate", ("--once",), cold=True)
+        result = self.measure(row([theirs], request))
+        self.assertIsNone(result.failure)
+        self.assertEqual(len(result.ratios()), 2)
+
+    def test_a_benchmark_that_is_missing_leaves_the_peer(self) -> None:
+        for request, reason in (
+            (LoupeRequest("dance", ()), "no `loupe benchmark dance`"),
+            (LoupeRequest("train", ("--lengths", "fixed")), "has no --lengths"),
+            (LoupeRequest("broken", ("--batch", "1")), "the weights are torn"),
+            (LoupeRequest("late", ("--batch", "1")), "it fell at last"),
+        ):
+            result = self.measure(row([peer("peer", *[{"seconds": 1.0}] * 3)], request))
+            self.assertIn(reason, result.failure or "")
+            self.assertEqual(len(result.peer), 2)
+            self.assertIsNone(result.reached())
+
+    def test_a_peer_that_fails_is_named_with_its_reason(self) -> None:
+        request = LoupeRequest("generate", ("--batch", "1"))
+        for answers, reason in (
+            (["no json"], "printed no JSON object"),
+            ([{"seconds": -1}], "not a positive number"),
+            ([{"seconds": "NaN"}], "not a positive number"),
+            (['{"seconds": NaN}'], "not a positive number"),
+            ([{"seconds": 1.0}], "no more answers"),
+        ):
+            result = self.measure(row([peer("the peer", *answers)], request))
+            self.assertIn(reason, result.failure or "")
+            self.assertTrue(cells(result)[-1], "the reason is printed")
+
+    def test_without_loupe_the_peers_are_measured_alone(self) -> None:
+        request = LoupeRequest("generate", ("--batch", "1"))
+        theirs = peer("peer", *[{"seconds": 1.0}] * 3)
+        result = self.measure(row([theirs], request), Loupe(None))
+        self.assertIsNone(result.failure)
+        self.assertEqual((len(result.peer), len(result.ours)), (2, 0))
+
+    def test_the_reports_hold_every_row(self) -> None:
+        answers = [{"seconds": 1.0, "first_ids": [1, 2, 3], "scaled_from": "2 of 4 heads"}] * 3
+        request = LoupeRequest("generate", ("--batch", "1"))
+        results = [self.measure(row([peer("peer", *answers)], request))]
+        facts: dict[str, object] = {"date": "today", "machine": {"cores": 2}}
+        for text in (as_text(facts, results), as_markdown(facts, results)):
+            self.assertIn("2.00 [2.00–2.00]", text)
+            self.assertIn("peer scaled from 2 of 4 heads", text)
+            self.assertIn("first sentence: 2 of 3 tokens equal", text)
+        document = json.loads(json.dumps(as_json(facts, results)))
+        self.assertEqual(document["rows"][0]["ratio"]["median"], 2.0)
+        self.assertTrue(document["rows"][0]["reached"])
+
+    def test_the_rows_have_names_of_their_own(self) -> None:
+        programs = PeerPrograms(python="python", scripts="Scripts")
+        plan = Plan(programs, Path("models"), 2, 1.0, quick=False, compiled=True)
+        names = [row.name for row in all_rows(plan)]
+        self.assertEqual(len(names), len(set(names)))
+        self.assertGreater(len(names), 40)
+
+
+if __name__ == "__main__":
+    unittest.main()
