@@ -1,6 +1,7 @@
 import Foundation
 import LoupeGeneration
 import LoupeModel
+import LoupeTensor
 import LoupeTrace
 
 /// A model that the server translates with.
@@ -21,9 +22,15 @@ public struct ServedModel: Sendable {
 
   /// Opens the model in `files`, with the provenance in its `loupe.json` where there is one.
   ///
+  /// - Parameters:
+  ///   - files: the model's files.
+  ///   - name: what it is called by.
+  ///   - precision: arithmetic of the products with its matrices.
   /// - Throws: `GenerationError` naming the file and what is wrong with it.
-  public init(_ files: ModelFiles, name: String) throws(GenerationError) {
-    let translator = try Translator(files, name: name)
+  public init(
+    _ files: ModelFiles, name: String, precision: Precision = .fp32
+  ) throws(GenerationError) {
+    let translator = try Translator(files, name: name, precision: precision)
     do throws(ModelError) {
       let isKnown = try files.optional("loupe.json") != nil
       self.init(

@@ -35,6 +35,9 @@ public struct ModelSummary: Codable, Sendable, Equatable {
   public var positions = "sinusoidal"
   /// What q·k is multiplied by in the decoder: 1/√headSize.
   public var scale: Float
+  /// Arithmetic of the products with its matrices: `fp32`, `bf16` or `int8`; null in traces of other
+  /// programs.
+  public var precision: String?
   /// Numbers that training found.
   public var parameters: Int
   /// What `loupe.json` says: data, licence, recipe, scores; null where there is none.
@@ -53,6 +56,7 @@ public struct ModelSummary: Codable, Sendable, Equatable {
     feedForward = configuration.decoderFeedForward
     vocabulary = configuration.vocabularySize
     maximumPositions = configuration.maximumPositions
+    precision = translator.model.precision.rawValue
     activation = configuration.activation.rawValue
     scale = 1 / Float(configuration.decoderHeadSize).squareRoot()
     parameters = translator.model.parameters.reduce(0) {

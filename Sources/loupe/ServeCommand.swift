@@ -3,6 +3,7 @@ import Foundation
 import LoupeBundledModels
 import LoupeModel
 import LoupeServer
+import LoupeTensor
 import LoupeWeb
 
 /// `loupe serve`, also plain `loupe`: the page and the API.
@@ -25,6 +26,9 @@ struct ServeCommand: AsyncParsableCommand {
       "A model directory or bundled name; may be given several times, the first is the default.",
       valueName: "directory or name"))
   var model: [String] = []
+
+  @Option(help: "Arithmetic of the matrix products: fp32, bf16 or int8.")
+  var precision = Precision.fp32
 
   @Option(help: "Translations computed at the same time.")
   var concurrent: Int?
@@ -79,7 +83,7 @@ struct ServeCommand: AsyncParsableCommand {
     let names: [String?] = model.isEmpty ? BundledModels.names : model
     return try (names.isEmpty ? [nil] : names).map { name in
       let (files, name) = try ModelLocator.find(name)
-      return try ServedModel(files, name: name)
+      return try ServedModel(files, name: name, precision: precision)
     }
   }
 

@@ -145,7 +145,7 @@ struct TraceCommand: ParsableCommand {
       return (trace, try translator(of: trace))
     }
     let (files, name) = try ModelLocator.find(model.model)
-    let translator = try Translator(files, name: name)
+    let translator = try Translator(files, name: name, precision: model.precision)
     var settings = generation.settings()
     settings.candidates = candidates
     let request = TraceRequest(
@@ -165,7 +165,7 @@ struct TraceCommand: ParsableCommand {
     if model.model != nil { return try model.translator() }
     do {
       let (files, name) = try ModelLocator.find(trace.model.name)
-      return try Translator(files, name: name)
+      return try Translator(files, name: name, precision: model.precision)
     } catch {
       guard level == .full else { return nil }  // readings that need it will say so
       throw CommandFailure(
