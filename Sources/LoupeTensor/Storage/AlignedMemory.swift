@@ -41,7 +41,7 @@ package final class AlignedMemory {
 
   deinit {
     let block = SpareMemory.Block(base: base, bytes: bytes)
-    if !Self.spares.withLock({ $0.keep(block) }) { free(base) }
+    for unwanted in Self.spares.withLock({ $0.keep(block) }) { free(unwanted.base) }
   }
 }
 
@@ -82,11 +82,18 @@ private struct SpareMemory: ~Copyable {
     return blocks
   }
 
-  /// Keeps a block unless it is small or enough is kept already.
-  mutating func keep(_ block: Block) -> Bool {
-    guard block.bytes >= Self.smallest, bytes + block.bytes <= Self.mostBytes else { return false }
+  /// Keeps a block, unless it is small, and returns those that are too many now: the ones that have
+  /// waited longest.
+  mutating func keep(_ block: Block) -> [Block] {
+    guard block.bytes >= Self.smallest, block.bytes <= Self.mostBytes else { return [block] }
     blocks.append(block)
     bytes += block.bytes
-    return true
+    var unwanted: [Block] = []
+    while bytes > Self.mostBytes {
+      let oldest = blocks.removeFirst()
+      bytes -= oldest.bytes
+      unwanted.append(oldest)
+    }
+    return unwanted
   }
 }
