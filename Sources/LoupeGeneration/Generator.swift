@@ -47,7 +47,7 @@ public struct Generator: Sendable {
       self, settings, sentencesAtOnce: atOnce, observer: observer, listener: listener,
       in: context)
     try run(loop, queue)
-    return queue.results
+    return try queue.results()
   }
 
   /// Translates sources in several loops side by side, each with a thread and an observer of its
@@ -72,15 +72,16 @@ public struct Generator: Sendable {
     let lanes = observers.count
     context.sideBySide(lanes) { lane, laneContext in
       let share = (lane + 1) * sentencesAtOnce / lanes - lane * sentencesAtOnce / lanes
-      // Settings and sources have been checked, and nobody can cancel: nothing is thrown.
-      guard
-        let loop = try? GenerationLoop(
+      do throws(GenerationError) {
+        let loop = try GenerationLoop(
           self, settings, sentencesAtOnce: max(share, 1), observer: observers[lane],
           in: laneContext)
-      else { return }
-      try? run(loop, queue)
+        try run(loop, queue)
+      } catch {
+        queue.fail(error)
+      }
     }
-    return queue.results
+    return try queue.results()
   }
 
   /// Takes sentences from the queue while there is room, until it is empty and all are finished.

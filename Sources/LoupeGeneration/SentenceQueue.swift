@@ -6,6 +6,7 @@ final class SentenceQueue: Sendable {
   private struct State {
     let sources: [GenerationSource]
     var taken = 0
+    var failure: GenerationError?
     var results: [[GeneratedSequence]]
   }
 
@@ -29,6 +30,20 @@ final class SentenceQueue: Sendable {
     state.withLock { $0.results[number] = sequences }
   }
 
+  /// Ends the work: nothing more is handed out.
+  func fail(_ error: GenerationError) {
+    state.withLock { state in
+      state.failure = state.failure ?? error
+      state.taken = state.sources.count
+    }
+  }
+
   /// The hypotheses of each sentence.
-  var results: [[GeneratedSequence]] { state.withLock { $0.results } }
+  ///
+  /// - Throws: the first error of a loop that took sentences.
+  func results() throws(GenerationError) -> [[GeneratedSequence]] {
+    let (results, failure) = state.withLock { ($0.results, $0.failure) }
+    if let failure { throw failure }
+    return results
+  }
 }

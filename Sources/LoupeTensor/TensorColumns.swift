@@ -27,14 +27,6 @@ package struct TensorColumns {
     }
     return copy
   }
-
-  /// Copies what `matrix` holds back to these columns, after an edit; nothing where it is them.
-  package func update(from matrix: Tensor) {
-    guard matrix.pointer != pointer else { return }
-    for row in 0..<rows {
-      (pointer + row * stride).update(from: matrix.pointer + row * count, count: count)
-    }
-  }
 }
 
 extension Tensor {

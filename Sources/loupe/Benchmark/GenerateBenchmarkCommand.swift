@@ -23,21 +23,15 @@ struct GenerateBenchmarkCommand: ParsableCommand {
   @OptionGroup var repetition: BenchmarkRun
   @Option(help: "Sentences generated together.") var batch = 1
   @Option(help: "Hypotheses of the beam search; 1 is greedy.") var beam = 1
-  @Option(help: "Tokens of each source, end token included.") var sourceLength = 25
-  @Option(help: "Tokens generated for each sentence.") var targetLength = 25
+  @OptionGroup var lengths: FixedLengths
   @Option(help: "Keep every attention while generating: off or attention.")
   var capture = Capture.off
   @Flag(help: "Load, generate one token and end: what a cold start takes.") var once = false
 
   func run() throws {
     try reportingFailures {
-      let (files, _) = try ModelLocator.find(model.model)
-      var benchmark = GenerationBenchmark(
-        generator: Generator(try Transformer(files, precision: model.precision)))
-      benchmark.batch = batch
+      var benchmark = try lengths.benchmark(model, sentences: batch)
       benchmark.beams = beam
-      benchmark.sourceLength = sourceLength
-      benchmark.targetLength = targetLength
       let context = ComputeContext(pool: model.pool)
       let sources = benchmark.sources()
       if once {

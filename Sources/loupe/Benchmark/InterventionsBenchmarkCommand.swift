@@ -14,23 +14,18 @@ struct InterventionsBenchmarkCommand: ParsableCommand {
   @OptionGroup var repetition: BenchmarkRun
   @Option(help: "Sentences; sentence i runs without head i of the model.") var sentences = 1_000
   @Option(help: "Sentences open at once.") var batch = 64
-  @Option(help: "Tokens of each source, end token included.") var sourceLength = 25
-  @Option(help: "Tokens generated for each sentence.") var targetLength = 25
+  @OptionGroup var lengths: FixedLengths
 
   func run() throws {
     try reportingFailures {
-      let (files, _) = try ModelLocator.find(model.model)
-      let transformer = try Transformer(files, precision: model.precision)
-      var benchmark = GenerationBenchmark(generator: Generator(transformer))
-      benchmark.batch = sentences
-      benchmark.sourceLength = sourceLength
-      benchmark.targetLength = targetLength
-      let heads = AttentionHead.all(of: transformer.configuration)
+      let benchmark = try lengths.benchmark(model, sentences: sentences)
+      let configuration = benchmark.generator.model.configuration
+      let heads = AttentionHead.all(of: configuration)
       var sources = benchmark.sources()
       for index in sources.indices {
         sources[index].intervention = try ResolvedIntervention(
           Intervention(edits: [heads[index % heads.count].ablation]),
-          configuration: transformer.configuration,
+          configuration: configuration,
           facts: SequenceFacts(sourceIDs: sources[index].ids, specialIDs: []) { _ in [] })
       }
       let context = ComputeContext(pool: model.pool)
