@@ -38,7 +38,20 @@ struct BytePairSegmenter: Sendable {
   func segment(_ text: [UInt8]) -> [Segment] {
     guard !text.isEmpty else { return [] }
     var run = Run(table: table, text: text, symbols: characters(text))
-    run.mergeAll()
+    run.mergeAll { false }
+    return run.segments()
+  }
+
+  /// Segments normalised text leaving out each merge with probability `dropout`, so that a model
+  /// learns the same text in many cuts.
+  ///
+  /// - Source: BPE-dropout, Provilkov et al. 2020.
+  func segment(
+    _ text: [UInt8], dropout: Double, random: inout some RandomNumberGenerator
+  ) -> [Segment] {
+    guard !text.isEmpty else { return [] }
+    var run = Run(table: table, text: text, symbols: characters(text))
+    run.mergeAll { Double(random.next() >> 11) * 0x1p-53 < dropout }
     return run.segments()
   }
 
@@ -77,7 +90,8 @@ struct BytePairSegmenter: Sendable {
     /// As in the library it belongs to the piece, not to the place.
     var splits: [ArraySlice<UInt8>: Int32] = [:]
 
-    mutating func mergeAll() {
+    /// Merges what can be merged; a merge that `skips` says yes to is left out.
+    mutating func mergeAll(skips: () -> Bool) {
       for right in symbols.indices.dropFirst() {
         propose(Int32(right - 1), Int32(right))
       }
@@ -85,7 +99,7 @@ struct BytePairSegmenter: Sendable {
         let left = Int(merge.left)
         let right = Int(merge.right)
         guard symbols[left].length > 0, symbols[right].length > 0,
-          symbols[left].length + symbols[right].length == merge.length
+          symbols[left].length + symbols[right].length == merge.length, !skips()
         else { continue }
         symbols[left].length = merge.length
         symbols[left].next = symbols[right].next

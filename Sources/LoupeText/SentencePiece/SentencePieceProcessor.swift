@@ -53,16 +53,31 @@ public struct SentencePieceProcessor: Sendable {
 
   /// Segments text given in UTF-8.
   package func encode(_ text: [UInt8]) throws(TextError) -> [TokenSpan] {
-    guard text.count <= Self.maximumTextBytes else {
-      throw .textTooLong(bytes: text.count, limit: Self.maximumTextBytes)
-    }
-    let normalised = normaliser.normalise(text)
+    let normalised = try normalised(text)
     let segments =
       switch segmenter {
       case .unigram(let segmenter): segmenter.segment(normalised.bytes)
       case .bytePairEncoding(let segmenter): segmenter.segment(normalised.bytes)
       }
     return tokens(segments, normalised)
+  }
+
+  /// Segments text given in UTF-8, leaving out each merge with probability `mergeDropout`; only
+  /// byte-pair models have merges, others segment as always.
+  package func encode(
+    _ text: [UInt8], mergeDropout: Double, random: inout some RandomNumberGenerator
+  ) throws(TextError) -> [TokenSpan] {
+    guard case .bytePairEncoding(let segmenter) = segmenter else { return try encode(text) }
+    let normalised = try normalised(text)
+    let segments = segmenter.segment(normalised.bytes, dropout: mergeDropout, random: &random)
+    return tokens(segments, normalised)
+  }
+
+  private func normalised(_ text: [UInt8]) throws(TextError) -> NormalisedText {
+    guard text.count <= Self.maximumTextBytes else {
+      throw .textTooLong(bytes: text.count, limit: Self.maximumTextBytes)
+    }
+    return normaliser.normalise(text)
   }
 
   /// Text after normalisation, with `▁` for spaces: what the segmenter sees.

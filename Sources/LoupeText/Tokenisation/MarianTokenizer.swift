@@ -147,6 +147,30 @@ public struct MarianTokenizer: Tokenizer {
   ///
   /// - Throws: `TextError.textTooLong`.
   public func encode(_ text: String, side: Side) throws(TextError) -> Encoding {
+    try encode(text, side: side) { (processor, text) throws(TextError) in
+      try processor.encode(text)
+    }
+  }
+
+  /// The identifiers of `text` in one of its many cuts: each merge of a byte-pair model is left
+  /// out with probability `mergeDropout`.
+  ///
+  /// - Throws: `TextError.textTooLong`.
+  package func encode(
+    _ text: String, side: Side, mergeDropout: Double, random: inout some RandomNumberGenerator
+  ) throws(TextError) -> Encoding {
+    try encode(text, side: side) { (processor, text) throws(TextError) in
+      try processor.encode(text, mergeDropout: mergeDropout, random: &random)
+    }
+  }
+
+  /// How ordinary text becomes pieces.
+  private typealias Segmentation =
+    (SentencePieceProcessor, [UInt8]) throws(TextError) -> [TokenSpan]
+
+  private func encode(
+    _ text: String, side: Side, segment: Segmentation
+  ) throws(TextError) -> Encoding {
     let bytes = Array(text.utf8)
     var tokens: [TokenSpan] = []
     var offset = 0
@@ -159,7 +183,8 @@ public struct MarianTokenizer: Tokenizer {
         let piece = inventory.text(at: identifier) ?? ""
         tokens.append(TokenSpan(id: identifier, piece: piece, span: offset..<offset + length))
       } else {
-        try appendTokens(of: Array(content), at: offset, side: side, to: &tokens)
+        try appendTokens(
+          of: Array(content), at: offset, side: side, to: &tokens, segment: segment)
       }
       offset += length
       position = part.range.upperBound
@@ -193,7 +218,8 @@ public struct MarianTokenizer: Tokenizer {
 
   /// Segments a part without special tokens; `offset` is where it begins, in UTF-16 units.
   private func appendTokens(
-    of text: [UInt8], at offset: Int, side: Side, to tokens: inout [TokenSpan]
+    of text: [UInt8], at offset: Int, side: Side, to tokens: inout [TokenSpan],
+    segment: Segmentation
   ) throws(TextError) {
     let processor = side == .source ? source : target
     let identifiers = side == .source ? sourceIdentifiers : targetIdentifiers
@@ -205,7 +231,7 @@ public struct MarianTokenizer: Tokenizer {
       let identifier = vocabulary.identifier(of: code) ?? unknownIdentifier
       tokens.append(TokenSpan(id: identifier, piece: code, span: offset..<start))
     }
-    for token in try processor.encode(Array(text[codeLength...])) {
+    for token in try segment(processor, Array(text[codeLength...])) {
       // What one side's pieces do not cover may still be a piece of the other side.
       let identifier =
         token.id == processor.table.unknownIdentifier

@@ -22,6 +22,11 @@ public struct TokenizerConfiguration: Codable, Sendable, Equatable {
   ///
   /// 0.5 … 1, default 0.9995.
   public var characterCoverage = 0.9995
+  /// Probability with which a merge is left out when a sentence is cut for training; 0: never.
+  ///
+  /// Drawn anew each epoch (BPE-dropout, Provilkov et al. 2020). 0 ..< 1, default 0; needs `kind`
+  /// bpe.
+  public var mergeDropout = 0.0
   /// Sentences the pieces are learned from at most.
   ///
   /// 1 … 100,000,000, default 1,000,000.
@@ -36,7 +41,8 @@ public struct TokenizerConfiguration: Codable, Sendable, Equatable {
   public init() {}
 
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case kind, vocabularySize, characterCoverage, maximumSentences, directory
+    case kind, vocabularySize, characterCoverage, mergeDropout, maximumSentences
+    case directory
   }
 
   /// Reads the settings; unknown ones are refused.
@@ -45,6 +51,7 @@ public struct TokenizerConfiguration: Codable, Sendable, Equatable {
     kind = try values.value(.kind, or: kind)
     vocabularySize = try values.value(.vocabularySize, or: vocabularySize)
     characterCoverage = try values.value(.characterCoverage, or: characterCoverage)
+    mergeDropout = try values.value(.mergeDropout, or: mergeDropout)
     maximumSentences = try values.value(.maximumSentences, or: maximumSentences)
     directory = try values.decodeIfPresent(String.self, forKey: .directory)
   }
@@ -59,5 +66,11 @@ public struct TokenizerConfiguration: Codable, Sendable, Equatable {
     try require(
       characterCoverage >= 0.5 && characterCoverage <= 1, "tokenizer.characterCoverage",
       "is \(characterCoverage); it must lie in 0.5…1")
+    try require(
+      mergeDropout >= 0 && mergeDropout < 1, "tokenizer.mergeDropout",
+      "is \(mergeDropout); it must lie in 0..<1")
+    try require(
+      mergeDropout == 0 || kind == .bpe, "tokenizer.mergeDropout",
+      "needs merges, which only tokenizer.kind bpe has; \(kind.rawValue) has none")
   }
 }

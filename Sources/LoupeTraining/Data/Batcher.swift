@@ -15,6 +15,8 @@ package struct Batcher: Sendable {
     package var sourceSeparator = " "
     package var targetSeparator = " "
     package var maximumTokens = 128
+    /// Probability with which each merge of a byte-pair model is left out, drawn anew each epoch.
+    package var mergeDropout = 0.0
     package var seed: UInt64 = 1
 
     /// The defaults.
@@ -45,7 +47,7 @@ package struct Batcher: Sendable {
   package func epoch(_ number: Int, pool: ThreadPool) throws(TrainingError) -> [TrainingBatch] {
     var random = SplitMix64.derived(from: settings.seed, 1, UInt64(number))
     let draws = joined(drawOrder(&random), &random)
-    let pairs = try tokens(of: draws, pool: pool)
+    let pairs = try tokens(of: draws, epoch: number, pool: pool)
     return batches(of: pairs, &random)
   }
 
@@ -102,22 +104,39 @@ package struct Batcher: Sendable {
       && a.target.count + b.target.count < settings.maximumTokens
   }
 
-  /// Joined examples are tokenised as the one text they are.
-  private func tokens(of draws: [Draw], pool: ThreadPool) throws(TrainingError) -> [TokenPair] {
-    let texts = draws.compactMap { draw -> SentencePair? in
-      guard let second = draw.second else { return nil }
-      let (a, b) = (set.examples[draw.first].text, set.examples[second].text)
-      return SentencePair(
-        source: a.source + settings.sourceSeparator + b.source,
-        target: a.target + settings.targetSeparator + b.target)
+  /// Joined examples are tokenised as the one text they are; where merges are left out at random,
+  /// so is every other.
+  private func tokens(
+    of draws: [Draw], epoch: Int, pool: ThreadPool
+  ) throws(TrainingError) -> [TokenPair] {
+    let isRecut = settings.mergeDropout > 0
+    let recut = draws.indices.filter { isRecut || draws[$0].second != nil }
+    let encoded = try ExampleSet.encode(recut.count, pool: pool) {
+      (place) throws(TrainingError) in
+      let text = text(of: draws[recut[place]])
+      guard isRecut else {
+        return TokenPair(
+          source: try tokenizer.encodeSource(text.source),
+          target: try tokenizer.encodeTarget(text.target))
+      }
+      var random = SplitMix64.derived(
+        from: settings.seed, 2, UInt64(epoch), UInt64(recut[place]))
+      return try tokenizer.encode(text, mergeDropout: settings.mergeDropout, random: &random)
     }
-    var encoded = try ExampleSet.encode(texts, tokenizer, pool: pool).makeIterator()
-    return draws.map { draw in
-      let single = set.examples[draw.first].tokens
-      guard draw.second != nil, let pair = encoded.next() else { return single }
-      let limit = settings.maximumTokens
-      return pair.source.count <= limit && pair.target.count <= limit ? pair : single
+    var pairs = draws.map { set.examples[$0.first].tokens }
+    for (place, pair) in zip(recut, encoded)
+    where max(pair.source.count, pair.target.count) <= settings.maximumTokens {
+      pairs[place] = pair
     }
+    return pairs
+  }
+
+  private func text(of draw: Draw) -> SentencePair {
+    let first = set.examples[draw.first].text
+    guard let second = draw.second.map({ set.examples[$0].text }) else { return first }
+    return SentencePair(
+      source: first.source + settings.sourceSeparator + second.source,
+      target: first.target + settings.targetSeparator + second.target)
   }
 
   private func batches(of pairs: [TokenPair], _ random: inout SplitMix64) -> [TrainingBatch] {

@@ -52,19 +52,27 @@ package struct ExampleSet: Sendable {
   static func encode(
     _ pairs: [SentencePair], _ tokenizer: any TrainingTokenizer, pool: ThreadPool
   ) throws(TrainingError) -> [TokenPair] {
-    let parts = max(1, min(pool.threads * 4, pairs.count / 256))
+    try encode(pairs.count, pool: pool) { (place) throws(TrainingError) in
+      TokenPair(
+        source: try tokenizer.encodeSource(pairs[place].source),
+        target: try tokenizer.encodeTarget(pairs[place].target))
+    }
+  }
+
+  /// Token ids of `count` pairs, in order, each made by `pair`, side by side on `pool`.
+  static func encode(
+    _ count: Int, pool: ThreadPool,
+    pair: @Sendable (Int) throws(TrainingError) -> TokenPair
+  ) throws(TrainingError) -> [TokenPair] {
+    let parts = max(1, min(pool.threads * 4, count / 256))
     let results = PartResults<[TokenPair]>(count: parts)
     pool.run(parts) { part in
-      let range = part * pairs.count / parts..<(part + 1) * pairs.count / parts
       results.set(
         part,
         Result { () throws(TrainingError) -> [TokenPair] in
           var tokens: [TokenPair] = []
-          for pair in pairs[range] {
-            tokens.append(
-              TokenPair(
-                source: try tokenizer.encodeSource(pair.source),
-                target: try tokenizer.encodeTarget(pair.target)))
+          for place in part * count / parts..<(part + 1) * count / parts {
+            tokens.append(try pair(place))
           }
           return tokens
         })

@@ -1,3 +1,4 @@
+import LoupeModel
 import LoupeText
 
 /// A Marian tokenizer as a training uses it.
@@ -14,6 +15,21 @@ struct MarianTrainingTokenizer: TrainingTokenizer {
 
   func encodeTarget(_ text: String) throws(TrainingError) -> [Int32] {
     try encode(text, .target)
+  }
+
+  func encode(
+    _ pair: SentencePair, mergeDropout: Double, random: inout SplitMix64
+  ) throws(TrainingError) -> TokenPair {
+    do throws(TextError) {
+      let source = try tokenizer.encode(
+        pair.source, side: .source, mergeDropout: mergeDropout, random: &random)
+      let target = try tokenizer.encode(
+        pair.target, side: .target, mergeDropout: mergeDropout, random: &random)
+      return TokenPair(
+        source: source.ids.map(Int32.init), target: target.ids.map(Int32.init))
+    } catch {
+      throw .text("\(error)")
+    }
   }
 
   func decodeTarget(_ ids: [Int32]) throws(TrainingError) -> String {

@@ -133,6 +133,7 @@ struct PreparedTraining {
     settings.sourceSeparator = configuration.data.sourceSeparator
     settings.targetSeparator = configuration.data.targetSeparator
     settings.maximumTokens = configuration.data.maximumTokens
+    settings.mergeDropout = configuration.tokenizer.mergeDropout
     settings.seed = configuration.seed
     return settings
   }

@@ -76,6 +76,23 @@ struct BatcherTests {
     #expect(try epoch(batcher, 3) != epoch(other, 3))
   }
 
+  /// Another cut each epoch, the same on any number of threads, never beyond the longest length.
+  @Test func eachEpochCutsAnewWhereMergesAreLeftOut() throws {
+    let batcher = try batcher {
+      $0.mergeDropout = 0.2
+      $0.maximumTokens = 28
+      $0.joinedShare = 0.2
+    }
+    let first = try epoch(batcher, 0)
+    #expect(try first == batcher.epoch(0, pool: ThreadPool(threads: 1)))
+    #expect(try sorted(first) != sorted(epoch(batcher, 1)))
+    let pairs = first.flatMap(\.pairs)
+    #expect(pairs.allSatisfy { max($0.source.count, $0.target.count) <= 28 })
+    let plain = batcher.set.examples.reduce(0) { $0 + $1.tokens.source.count }
+    let cut = first.reduce(0) { $0 + $1.sourceTokens }
+    #expect(cut > plain && Double(cut) < 1.25 * Double(plain))
+  }
+
   /// Two sentences become one text with the separators between them; together all are still read
   /// once.
   @Test func joinedExamples() throws {
