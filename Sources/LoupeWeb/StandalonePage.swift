@@ -2,13 +2,20 @@ import Foundation
 
 /// The page as one file that carries a trace: it opens without a server and asks for nothing.
 ///
-/// Styles stand in the file itself, each module as a `data:` address in the import map, and the
-/// trace document as JSON that the page finds by its identifier.
+/// Styles, modules and the trace document stand in it compressed (DEFLATE in base64); a script in
+/// front puts them in their places before anything else runs: styles, the import map with each
+/// module as a `data:` address, and the document as JSON that the page finds by its identifier.
+/// See Web/STANDALONE.md.
 public enum StandalonePage {
   /// What the file may do in the browser: run what it carries, and load nothing.
   private static let policy =
     "default-src 'none'; script-src 'unsafe-inline' data:; style-src 'unsafe-inline'; "
     + "img-src data: blob:"
+  /// The script that unpacks; a plain one, no module.
+  private static let unpacker = "unpack.js"
+
+  /// The carried page without a trace, made once: what does not change from file to file.
+  private static let carried = Result { try Parts(WebAssets.all) }
 
   /// Puts the file together.
   ///
@@ -16,25 +23,55 @@ public enum StandalonePage {
   /// - Returns: HTML in UTF-8.
   /// - Throws: `WebError` when the page's files are not what they should be.
   public static func html(traceDocument: Data) throws -> Data {
-    try html(traceDocument: traceDocument, files: WebAssets.all)
+    try carried.get().page(with: traceDocument)
   }
 
   /// The file made of other files than those carried.
   package static func html(traceDocument: Data, files: [String: WebAsset]) throws -> Data {
-    let index = try text("index.html", in: files)
-    let styles = try stylePaths(index)
-      .map { "<style>\n\(try text($0, in: files))</style>\n" }.joined()
-    let opening = Data(
-      """
-      <meta http-equiv="Content-Security-Policy" content="\(policy)">
-      <script type="importmap">\(try importMap(files))</script>
-      <script type="application/json" id="trace-document">
-      """.utf8)
-    let closing = Data(
-      "</script>\n<script type=\"module\">import \"loupe/main.js\";</script>\n".utf8)
-    let page = try replacing("styles", in: Data(index.utf8), by: Data(styles.utf8))
-    let modules = opening + withoutOpeningBrackets(traceDocument) + closing
-    return try replacing("modules", in: page, by: modules)
+    try Parts(files).page(with: traceDocument)
+  }
+
+  /// What stands before and after the trace in the file.
+  private struct Parts {
+    private let before: Data
+    private let after: Data
+
+    init(_ files: [String: WebAsset]) throws {
+      let index = try StandalonePage.text("index.html", in: files)
+      let page = try StandalonePage.replacing("styles", in: Data(index.utf8), by: Data())
+      let (head, rest) = try StandalonePage.split(page, at: "modules")
+      let contents = Contents(
+        styles: try StandalonePage.stylePaths(index).map { try StandalonePage.text($0, in: files) },
+        modules: StandalonePage.modules(in: files))
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      let opening =
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"\(policy)\">\n"
+        + StandalonePage.packed("page", try encoder.encode(contents))
+      let closing =
+        "<script>\n\(try StandalonePage.text(unpacker, in: files))</script>\n"
+        + "<script type=\"module\">import \"loupe/main.js\";</script>\n"
+      before = head + Data(opening.utf8)
+      after = Data(closing.utf8) + rest
+    }
+
+    func page(with traceDocument: Data) -> Data {
+      before + Data(StandalonePage.packed("trace", traceDocument).utf8) + after
+    }
+  }
+
+  /// What the page is made of, as the unpacking script reads it.
+  private struct Contents: Encodable {
+    /// Style sheets, in the page's order.
+    let styles: [String]
+    /// Modules by the names under which others import them.
+    let modules: [String: String]
+  }
+
+  /// A compressed part of the file; base64 holds nothing that could close the element.
+  private static func packed(_ name: String, _ data: Data) -> String {
+    "<script type=\"text/plain\" id=\"loupe-\(name)\">"
+      + Deflate.compressed(data).base64EncodedString() + "</script>\n"
   }
 
   private static func text(
@@ -50,42 +87,33 @@ public enum StandalonePage {
   }
 
   /// Every module under the name by which others import it: `loupe/main.js`, `loupe/locales/ja.js`.
-  private static func importMap(_ files: [String: WebAsset]) throws -> String {
+  private static func modules(in files: [String: WebAsset]) -> [String: String] {
     let modules = files.filter { path, _ in
       path.hasSuffix(".js") && (path.hasPrefix("js/") || path.hasPrefix("locales/"))
     }
-    let imports = modules.map { path, file in
+    let named = modules.map { path, file in
       let name = path.hasPrefix("js/") ? String(path.dropFirst(3)) : path
-      return ("loupe/\(name)", "data:text/javascript;base64,\(file.bytes.base64EncodedString())")
+      return ("loupe/\(name)", String(decoding: file.bytes, as: UTF8.self))
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let map = try encoder.encode(["imports": Dictionary(uniqueKeysWithValues: imports)])
-    return String(decoding: map, as: UTF8.self)
-  }
-
-  /// In JSON `<` stands in strings alone, where it may be written otherwise; none is left that
-  /// could close the element.
-  private static func withoutOpeningBrackets(_ json: Data) -> Data {
-    var safe = Data(capacity: json.count + json.count / 64)
-    for byte in json {
-      if byte == UInt8(ascii: "<") {
-        safe.append(contentsOf: "\\u003c".utf8)
-      } else {
-        safe.append(byte)
-      }
-    }
-    return safe
+    return Dictionary(uniqueKeysWithValues: named)
   }
 
   /// Puts `content` between the two marks of that name, which stay.
   private static func replacing(
     _ name: String, in page: Data, by content: Data
   ) throws(WebError) -> Data {
+    let (before, after) = try split(page, at: name)
+    return before + content + after
+  }
+
+  /// What stands before and after the content between the two marks of that name, marks included.
+  private static func split(
+    _ page: Data, at name: String
+  ) throws(WebError) -> (before: Data, after: Data) {
     guard let begin = page.range(of: Data("<!-- loupe:\(name) -->\n".utf8)),
       let end = page.range(
         of: Data("<!-- /loupe:\(name) -->".utf8), in: begin.upperBound..<page.endIndex)
     else { throw .noMarks(name: name) }
-    return page[..<begin.upperBound] + content + page[end.lowerBound...]
+    return (Data(page[..<begin.upperBound]), Data(page[end.lowerBound...]))
   }
 }

@@ -7,28 +7,27 @@ import Testing
     String(decoding: try StandalonePage.html(traceDocument: Data(document.utf8)), as: UTF8.self)
   }
 
-  private func carried(_ page: String) throws -> Substring {
-    try #require(page.firstMatch(of: /id="trace-document">([^<]*)<\/script>/)).output.1
+  /// A part of the file, unpacked.
+  private func part(_ name: String, of page: String) throws -> Data {
+    let pattern = try Regex("id=\"loupe-\(name)\">([^<]*)</script>")
+    let packed = try #require(try pattern.firstMatch(in: page)?.output[1].substring)
+    return Data(try Inflate.bytes([UInt8](try #require(Data(base64Encoded: String(packed))))))
   }
 
   @Test func carriesTheDocumentWhole() throws {
     let document = #"{"text":"猫 \"cat\" \u3042","numbers":[1,2.5]}"#
-    #expect(try carried(page(document)) == document)
+    #expect(try part("trace", of: page(document)) == Data(document.utf8))
   }
 
   @Test(arguments: ["</script><script>alert(1)</script>", "<!-- <script>", "<", "a<b"])
   func letsNothingOutOfItsElement(text: String) throws {
     let document = String(decoding: try JSONEncoder().encode(["text": text]), as: UTF8.self)
     let page = try page(document)
-    let found = try carried(page)
-    #expect(
-      try JSONDecoder().decode([String: String].self, from: Data(found.utf8)) == ["text": text])
+    #expect(try part("trace", of: page) == Data(document.utf8))
     let plain = try self.page("{}")
-    #expect(
-      page.components(separatedBy: "<script").count
-        == plain.components(separatedBy: "<script").count)
-    #expect(
-      page.components(separatedBy: "<!--").count == plain.components(separatedBy: "<!--").count)
+    for mark in ["<script", "<!--"] {
+      #expect(page.components(separatedBy: mark).count == plain.components(separatedBy: mark).count)
+    }
   }
 
   @Test func asksForNothing() throws {
@@ -38,23 +37,32 @@ import Testing
   }
 
   @Test func carriesEveryModuleAndStyle() throws {
+    struct Contents: Decodable {
+      let styles: [String]
+      let modules: [String: String]
+    }
     let page = try page("{}")
-    let map = try #require(page.firstMatch(of: /<script type="importmap">([^<]*)<\/script>/)).output
-      .1
-    let imports = try JSONDecoder().decode([String: [String: String]].self, from: Data(map.utf8))
-    let modules = WebAssets.all.filter { $0.key.hasSuffix(".js") }
-    #expect(imports["imports"]?.count == modules.count)
-    for (path, file) in modules {
+    let contents = try JSONDecoder().decode(Contents.self, from: try part("page", of: page))
+    let files = WebAssets.all
+    let modules = files.keys.filter { $0.hasPrefix("js/") || $0.hasPrefix("locales/") }
+    #expect(contents.modules.count == modules.count)
+    for path in modules {
       let name = path.hasPrefix("js/") ? String(path.dropFirst(3)) : path
-      let data = imports["imports"]?["loupe/\(name)"]?.components(separatedBy: "base64,").last ?? ""
-      #expect(Data(base64Encoded: data) == file.bytes, "\(path)")
+      #expect(contents.modules["loupe/\(name)"].map { Data($0.utf8) } == files[path]?.bytes)
     }
-    for (path, file) in WebAssets.all where path.hasSuffix(".css") {
-      #expect(page.contains(String(decoding: file.bytes, as: UTF8.self)), "\(path)")
+    let styles = files.filter { $0.key.hasSuffix(".css") }.map { $0.value.bytes }
+    #expect(Set(contents.styles.map { Data($0.utf8) }) == Set(styles))
+    #expect(contents.styles.count == styles.count)
+  }
+
+  @Test func unpacksBeforeTheFirstModule() throws {
+    let page = try page("{}")
+    let script = String(
+      decoding: try #require(WebAssets.all["unpack.js"]).bytes, as: UTF8.self)
+    let places = try ["id=\"loupe-page\"", "id=\"loupe-trace\"", script, "type=\"module\""].map {
+      try #require(page.range(of: $0)).lowerBound
     }
-    let mapPlace = try #require(page.range(of: "type=\"importmap\""))
-    let modulePlace = try #require(page.range(of: "type=\"module\""))
-    #expect(mapPlace.lowerBound < modulePlace.lowerBound)
+    #expect(places == places.sorted())
   }
 
   @Test func saysWhatAPageLacks() throws {

@@ -60,6 +60,7 @@ def watch(browser, base_url):
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, "locale": "ja-JP", **options})
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(60_000)
         page.on("request", check_request)
         page.on("console", check_console)
         page.on("pageerror", lambda error: faults.append(f"error: {error}"))

@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 import xml.etree.ElementTree as tree
 
 import pytest
@@ -58,10 +59,7 @@ def test_one_file_works_without_a_server(watch, tmp_path):
     alone = watch(path.as_uri())
     expect(alone.locator("#scrub")).to_have_attribute("max", str(count_of(page)))
     expect(alone.locator("#translate")).to_be_hidden()
-    alone.keyboard.press("Home")
-    alone.keyboard.press("ArrowRight")
     expect_step(alone, 2)
-    drawn(alone)
     assert weights_of(alone) == expected, "the same numbers as on the page"
     expect(rows_of(alone)).to_have_count(2)
     kind(alone, "self").click()
@@ -75,6 +73,56 @@ def test_one_file_works_without_a_server(watch, tmp_path):
     alone.keyboard.press(" ")
     again = save(alone, "[data-format='json']", tmp_path)
     assert json.loads(again.read_text(encoding="utf-8"))["text"] == page.locator("#sentence").input_value()
+
+
+@pytest.mark.parametrize("late", ["**/attention*", "**/encoder"])
+def test_a_slow_stream_changes_nothing_that_is_seen(watch, tmp_path, late):
+    """Rows may arrive long after the end was told: page and file still agree on everything."""
+    page = watch()
+    held = []
+    page.route(late, lambda route: held.append(route))
+    count_of_requests = 4
+    page.locator("#sentence").fill("The cat sat on the mat. It was tired.")
+    with page.expect_event("requestfinished", lambda request: request.url.endswith("/translate")):
+        page.keyboard.press("Enter")
+    # Everything has been told, and the page waits for its numbers: each answer is drawn before the next comes.
+    for _ in range(count_of_requests):
+        for route in held[:1]:
+            held.remove(route)
+            route.continue_()
+            route.request.response().finished()
+        drawn(page)
+    expect(page.locator("#save")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("End")
+    expect_step(page, count_of(page))
+    chosen = chosen_heads(page)
+    numbers = weights_of(page)
+
+    path = save(page, "[data-format='html']", tmp_path)
+    alone = watch(path.as_uri())
+    expect_step(alone, count_of(page))
+    assert chosen_heads(alone) == chosen
+    assert weights_of(alone) == numbers
+    # A recording that opens without a view proposes the same heads.
+    text = path.read_text(encoding="utf-8")
+    bare = tmp_path / "bare.html"
+    bare.write_text(re.sub(r'<script type="application/json" id="trace-view">.*?</script>', "", text), encoding="utf-8")
+    assert bare.stat().st_size < path.stat().st_size
+    plain = watch(bare.as_uri())
+    expect_step(plain, count_of(page))
+    assert chosen_heads(plain) == chosen
+
+
+def chosen_heads(page):
+    """Layer and head that are pressed, for each of the three attentions; the first kind again at the end."""
+    chosen = []
+    for name in ("encoder", "self", "cross"):
+        kind(page, name).click()
+        drawn(page)
+        pressed = page.locator("#choose-layer [aria-pressed='true'], #choose-head [aria-pressed='true']")
+        chosen.append(pressed.all_inner_texts())
+    return chosen
 
 
 def test_the_policy_is_strict(watch, base_url):

@@ -120,6 +120,7 @@ def test_about_this_model(watch):
     dialog = page.locator("#about")
     expect(dialog).to_be_visible()
     expect(dialog).to_contain_text("Parameters")
+    expect(dialog.locator(".verified-summary")).to_have_text(re.compile(r"\S"))
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
 

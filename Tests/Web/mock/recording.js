@@ -11,7 +11,7 @@ export const model = {
   name: "en-ja", sourceLanguage: "en", targetLanguage: "ja", encoderLayers: 4, decoderLayers: 4,
   heads: 4, headSize: 64, dModel: 256, feedForward: 1024, vocabulary: 8000, maximumPositions: 512,
   activation: "relu", normalisation: "post", positions: "sinusoidal", scale: 0.125,
-  parameters: 9_400_000,
+  parameters: 9_400_000, precision: "fp32",
   provenance: {
     name: "mock", note: "A mock of the tests: its numbers are made up, it translates nothing.",
     data: [{ name: "none", licence: "none" }], scores: { BLEU: null, chrF: null },

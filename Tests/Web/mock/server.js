@@ -25,7 +25,12 @@ const option = (name, fallback) => {
   return at < 0 ? fallback : Number(process.argv[at + 1]);
 };
 const delay = option("delay", 8);
-/** @type {Map<string, {trace: Trace, recording: any, done: number}>} */
+const verification = {
+  reference: "a mock", precision: "fp32", date: "2026-11-24",
+  figures: [{ name: "logits", difference: 3.1e-6, bound: 1e-3, isWithinBounds: true },
+    { name: "greedy tokens", equal: 12, total: 12, isWithinBounds: true }],
+};
+/** @type {Map<string, {trace: Trace, recording?: any, done: number}>} */
 const traces = new Map();
 
 /** The policy of the real server: the inline import map by its hash, everything else from here. */
@@ -119,7 +124,7 @@ function traceRoute(request, response, url, [, id, what]) {
     response.writeHead(204);
     return response.end();
   }
-  const { trace, recording, done } = entry;
+  const { trace, recording = null, done } = entry;
   const binary = { "Content-Type": "application/octet-stream" };
   if (what === "encoder") {
     return send(response, 200, Buffer.from(bytes([recording.encoderWeights])), binary);
@@ -135,7 +140,7 @@ function traceRoute(request, response, url, [, id, what]) {
     return send(response, 200, Buffer.from(bytes(rows)), binary);
   }
   if (!trace.end) return fail(response, 409, "not_yet", "The generation has not ended.");
-  if (what === "lens") return sendLens(response, recording, Number(url.searchParams.get("step")));
+  if (what === "lens") return sendLens(response, trace, Number(url.searchParams.get("step")));
   if (what === "readings") return sendReadings(response, trace, url.searchParams.get("names"));
   if (what?.startsWith("beam/")) return sendBranch(response, trace, Number(what.split("/")[1]));
   if (what === "heads") return sendHead(response, trace, url.searchParams);
@@ -152,8 +157,8 @@ function sendHead(response, trace, fields) {
 }
 
 /** The last layer knows; those before it are less sure of the same. */
-function sendLens(response, recording, step) {
-  const { candidates, entropy } = recording.steps[step];
+function sendLens(response, trace, step) {
+  const { candidates, entropy } = trace.steps[step];
   const layers = Array.from({ length: model.decoderLayers }, (_, layer) => ({
     layer, entropy: entropy * (model.decoderLayers - layer), rank: model.decoderLayers - layer,
     divergence: 0.3 * (model.decoderLayers - 1 - layer),
@@ -170,6 +175,7 @@ function sendReadings(response, trace, wanted) {
   const readings = [
     { ...about, name: "sequence-log-probability", unit: "nat", formula: "Σ ln p",
       values: [{ name: "tokens_log_probability", axes: ["target"], shape: [floats.length], data }] },
+    { ...about, name: "head-similarity", unit: "nat", formula: "JS", values: mergesOf(model.decoderLayers * model.heads) },
     { ...about, name: "alti", unit: "1", formula: "–", values: [],
       refused: { code: "reading_refused", message: "The mock has no model." } },
   ];
@@ -177,6 +183,32 @@ function sendReadings(response, trace, wanted) {
   const found = names ? readings.filter(({ name }) => names.includes(name))
     : readings.map((reading) => ({ ...reading, values: [] }));
   return send(response, 200, JSON.stringify({ readings: found }));
+}
+
+/** Heads in pairs, pairs in pairs: a tree without meaning, but a tree. */
+function mergesOf(heads) {
+  const rows = [];
+  for (let merge = 0, first = 0; merge < heads - 1; merge += 1, first += 2) {
+    rows.push([first, first + 1, 0.1 * (merge + 1), 2]);
+  }
+  const floats = Float32Array.from(rows.flat());
+  const data = Buffer.from(floats.buffer).toString("base64");
+  return ["encoder", "decoder", "cross"].map((site) =>
+    ({ name: `${site}.merges`, axes: ["merge", "field"], shape: [rows.length, 4], data }));
+}
+
+/** A recording from a file; only what the page itself can read. */
+async function openTrace(request, response) {
+  let body = "";
+  for await (const chunk of request) body += chunk;
+  try {
+    const trace = Trace.fromDocument(JSON.parse(body));
+    trace.id = randomBytes(8).toString("hex");
+    traces.set(trace.id, { trace, done: trace.stepCount });
+    return send(response, 200, JSON.stringify({ trace: trace.id, document: trace.toDocument() }));
+  } catch (error) {
+    return fail(response, 422, "trace_invalid", String(error.message));
+  }
 }
 
 /** Every path looks everywhere alike. */
@@ -216,7 +248,10 @@ const server = createServer((request, response) => {
   const traceParts = /^traces\/([^/]+)(?:\/(\w+|beam\/\d+\/attention))?$/.exec(route);
   if (!url.pathname.startsWith("/api/")) staticFile(response, url.pathname);
   else if (route === "status") send(response, 200, JSON.stringify({ version: "mock", busy: 0, limit: 4, limits }));
-  else if (route === "models") send(response, 200, JSON.stringify({ default: model.name, models: [model] }));
+  else if (route === "models") {
+    send(response, 200, JSON.stringify({ default: model.name, models: [{ ...model, verification }] }));
+  }
+  else if (route === "traces" && request.method === "POST") openTrace(request, response);
   else if (route === "translate") translate(request, response).catch((error) => fail(response, 400, "bad_request", String(error)));
   else if (traceParts) traceRoute(request, response, url, traceParts);
   else fail(response, 404, "not_found", "There is nothing at this address.");

@@ -7,8 +7,12 @@ import { validSettings } from "loupe/settings.js";
 const view = {
   text: "A & b = c#d 猫\n2", model: "en-ja", settings: validSettings({ method: "sample", topK: 5, seed: 9 }),
   step: 3, stage: 4, kind: "self", layer: 2, head: "mean", set: null,
+  others: { encoder: { layer: 1, head: "max", set: null }, self: null, cross: {
+    layer: 0, head: 1, set: { how: "max", heads: [[0, 1], [2, 3]] },
+  } },
   desk: "thirds", span: "all", shape: "text", unit: "characters", dropSpecial: true,
-  emphasis: "read", language: "en",
+  emphasis: "read", pinned: 2, loupe: { key: 0, block: 4, column: 17 }, partsScope: "head",
+  reading: "alti", tables: ["film", "matrix"], language: "en",
   compare: {
     compareWhat: "run", otherSelection: { encoder: null, self: null, cross: null }, otherStep: 0, otherText: null,
     otherModel: null, otherForced: false, edits: [],
@@ -57,7 +61,9 @@ test("numbers count from 1, as on the screen", () => {
 test("defaults are left out", () => {
   const plain = { ...view, settings: validSettings({}), step: null, stage: null,
     desk: /** @type {const} */ ("look"), span: /** @type {const} */ ("step"), shape: /** @type {const} */ ("lines"),
-    unit: /** @type {const} */ ("pieces"), dropSpecial: false, emphasis: /** @type {const} */ ("chosen"), language: null, model: null };
+    unit: /** @type {const} */ ("pieces"), dropSpecial: false, emphasis: /** @type {const} */ ("chosen"), language: null, model: null,
+    others: { encoder: null, self: null, cross: null }, pinned: null, loupe: { key: null, block: null, column: null },
+    partsScope: /** @type {const} */ ("all"), reading: null, tables: [] };
   assert.equal(writeFragment({ ...plain, text: "x" }), "text=x&kind=self&layer=3&head=mean");
   assert.deepEqual(readFragment(writeFragment(plain)), plain);
 });
@@ -65,7 +71,9 @@ test("defaults are left out", () => {
 test("what is not a view, or nonsense in one, does no harm", () => {
   assert.equal(readFragment(""), null);
   assert.equal(readFragment("#kind=self"), null);
-  const odd = readFragment("text=x&step=-4&layer=abc&kind=what&beam=1e9&method=<b>");
+  const odd = readFragment("text=x&step=-4&layer=abc&kind=what&beam=1e9&method=<b>&tables=film,<b>,&self.layer=2");
+  assert.deepEqual(odd?.tables, ["film"]);
+  assert.deepEqual(odd?.others, { encoder: null, self: null, cross: null }, "a layer without a head is no choice");
   assert.equal(odd?.step, null);
   assert.equal(odd?.layer, null);
   assert.equal(odd?.kind, "cross");

@@ -6,6 +6,7 @@ import { paintThumbnail, thumbnail, thumbnailSize } from "loupe/thumbnails.js";
 import { createWorkQueue } from "loupe/work-queue.js";
 import { Trace } from "loupe/trace.js";
 import { buffer, encoder, end, model, piece, source, step, tinyTrace } from "../support/fixtures.js";
+import { syntheticDocument } from "../support/synthetic.js";
 
 const trace = tinyTrace();
 
@@ -71,6 +72,25 @@ test("the head that is shown first points clearly and reaches much of the source
   assert.deepEqual(teachingHead(trace, "cross"), { layer: 0, head: 1, set: null });
   assert.deepEqual(teachingHead(trace, "encoder").layer, 0);
   assert.equal(teachingHead(trace, "cross"), teachingHead(trace, "cross"), "decided once");
+});
+
+test("which head that is does not depend on when the page asked", () => {
+  const document = /** @type {any} */ (syntheticDocument({ source: 9, target: 13, layers: 3, heads: 4 }));
+  const whole = Trace.fromDocument(document);
+  const asked = Trace.fromDocument(document);
+  // The end is told before the last rows have been fetched.
+  const late = { self: asked.selfWeights.splice(5), cross: asked.crossWeights.splice(5) };
+  const early = teachingHead(asked, "cross");
+  const first = Trace.fromDocument(document);
+  first.selfWeights.splice(4);
+  first.crossWeights.splice(4);
+  assert.deepEqual(early, teachingHead(first, "cross"), "while it grows the first rows decide");
+  asked.selfWeights.push(...late.self);
+  asked.crossWeights.push(...late.cross);
+  for (const kind of /** @type {const} */ (["encoder", "self", "cross"])) {
+    assert.deepEqual(teachingHead(asked, kind), teachingHead(whole, kind), kind);
+  }
+  assert.notDeepEqual(early, teachingHead(whole, "cross"), "the case that is tested: more rows decide otherwise");
 });
 
 test("before there is anything to tell heads apart by, all are shown together", () => {

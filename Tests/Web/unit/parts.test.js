@@ -4,7 +4,7 @@ import { encodeFloats } from "loupe/base64.js";
 import { createTranslate } from "loupe/catalogue.js";
 import { csvText, rowsOfTable } from "loupe/csv.js";
 import { createDeskLoader } from "loupe/desk-loader.js";
-import { allHeads, computeParts } from "loupe/parts.js";
+import { allHeads, computeParts, partLead } from "loupe/parts.js";
 import { readingTable } from "loupe/reading-table.js";
 import { ServerError } from "loupe/server.js";
 import { initialState, loupePlace } from "loupe/state.js";
@@ -207,4 +207,17 @@ test("lens and readings are fetched when their desk opens", async () => {
   timers.pop()?.();
   await settle();
   assert.equal(store.get().reading?.value?.name, "alti");
+});
+
+test("a part in a nutshell: where most of the weight lies, and how far back it looks", () => {
+  const reading = (/** @type {string} */ name, /** @type {number[]} */ values) =>
+    ({ name, values, unit: /** @type {const} */ ("share") });
+  const parts = /** @type {any} */ ({ readings: {
+    cross: [reading("first", [0.5, 0.2, NaN]), reading("middle", [0.3, 0.1, NaN]), reading("last", [0.1, 0.1, NaN]),
+      reading("end", [0.1, 0.6, NaN])],
+    self: [reading("distance", [1.5, 2.25, NaN])], encoder: [],
+  } });
+  assert.deepEqual(partLead(parts, 0), { place: "first", share: 0.5, back: 1.5 });
+  assert.deepEqual(partLead(parts, 1), { place: "end", share: 0.6, back: 2.25 });
+  assert.equal(partLead(parts, 2), null, "a part without steps says nothing");
 });

@@ -9,6 +9,7 @@ import {
 import { openTrace } from "loupe/open-trace.js";
 import { createRun, noticeOf } from "loupe/run.js";
 import { toggleHead } from "loupe/head-set.js";
+import { patchOfView, placeOfView } from "loupe/shared-view.js";
 import { isRunning, shownChoice } from "loupe/state.js";
 import { placeOfStage, stageNames } from "loupe/stages.js";
 
@@ -136,36 +137,11 @@ export function createActions({ store, server, setTimeout, clearTimeout, now }) 
 
   /** @param {SharedView} view a view somebody shared, or a reload */
   async function restore(view) {
-    const { selection, language } = store.get();
-    const { layer, head, set } = view;
-    const named = layer !== null || head !== null || set !== null;
-    store.set({
-      text: view.text,
-      modelName: view.model ?? store.get().modelName,
-      settings: view.settings,
-      kind: view.kind,
-      selection: {
-        ...selection,
-        [view.kind]: named ? { layer: layer ?? "mean", head: head ?? "mean", set } : selection[view.kind],
-      },
-      desk: view.desk,
-      span: view.span,
-      shape: view.shape,
-      unit: view.unit,
-      dropSpecial: view.dropSpecial,
-      emphasis: view.emphasis,
-      language: view.language ?? language,
-      ...view.compare,
-    });
+    store.set(patchOfView(view, store.get()));
     const running = translate();
     live.stop();
     await running;
-    const last = stepCount() - 1;
-    store.set({
-      live: false,
-      step: Math.min(view.step ?? last, last),
-      stage: clamp(view.stage ?? LAST_STAGE, 0, LAST_STAGE),
-    });
+    store.set({ live: false, ...placeOfView(view, store.get().trace) });
     const { desk, compareWhat, edits, otherText, otherModel } = store.get();
     const differs = edits.length > 0 || otherText !== null || otherModel !== null;
     if (desk === "compare" && compareWhat === "run" && differs) await compare.runOther();
@@ -197,7 +173,7 @@ export function createActions({ store, server, setTimeout, clearTimeout, now }) 
           step: trace.stepCount - 1, stage: LAST_STAGE, walking: false, hover: null, pinned: null,
         });
       } catch (error) {
-        store.set({ notice: { ...noticeOf(error), code: "trace_invalid" } });
+        store.set({ notice: noticeOf(error) });
       }
     },
 

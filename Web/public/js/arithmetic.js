@@ -82,11 +82,12 @@ export function arithmeticOfTrace(place, trace) {
   const output = part("head_outputs", query);
   if (!keys || !values || !own || !scores || !output) return null;
   const seen = kind === "self" ? query + 1 : keys.length / own.length;
+  const { scale, encoderScale } = trace.model;
   return {
-    place, scale: trace.model.scale, query: own,
+    place, scale: kind === "encoder" ? encoderScale ?? scale : scale, query: own,
     keys: rowsOf(keys, own.length).slice(0, seen),
     values: rowsOf(values, own.length).slice(0, seen),
-    bias: null,
+    bias: biasOf(trace.tensor(`${name}.position_bias`), head, query, seen),
     scores: scores.subarray(0, seen),
     weights: Float32Array.from(trace.weights(kind, layer, head, query)),
     output,
@@ -108,6 +109,20 @@ function sliceOf(tensor, layer, head, row) {
   const at = (layer * heads + head) * rows * width;
   if (row === undefined) return tensor.floats.subarray(at, at + rows * width);
   return tensor.floats.subarray(at + row * width, at + (row + 1) * width);
+}
+
+/**
+ * @param {{shape: number[], floats: Float32Array} | null} tensor [head, query, key]: the same in every layer
+ * @param {number} head
+ * @param {number} query
+ * @param {number} seen
+ * @returns {Float32Array | null} [key]; null where the model has no bias for positions
+ */
+function biasOf(tensor, head, query, seen) {
+  if (!tensor) return null;
+  const [, queries, keys] = tensor.shape;
+  const at = (head * queries + query) * keys;
+  return tensor.floats.subarray(at, at + seen);
 }
 
 /** @param {StoredTensor | undefined} tensor @returns {Float32Array} */

@@ -4,7 +4,7 @@ import { createEditsView } from "loupe/views/edits-view.js";
 import { createMatrixView } from "loupe/views/matrix-view.js";
 import { createReadoutView } from "loupe/views/readout-view.js";
 import { createTableView } from "loupe/views/table-view.js";
-import { compare, tokenPairs } from "loupe/comparison.js";
+import { atStep, compare, tokenPairs } from "loupe/comparison.js";
 import { make } from "loupe/dom.js";
 import { pieceText } from "loupe/labels.js";
 import { rowName } from "loupe/readout.js";
@@ -72,19 +72,27 @@ function createSelector(names) {
   /** @type {unknown[]} */
   let key = [];
   /** @type {Comparison | null} */
+  let base = null;
+  /** @type {Comparison | null} */
   let last = null;
+  let marked = -1;
   return (/** @type {AppState} */ state) => {
     if (state.desk !== "compare") return null;
     const { trace, otherTrace, kind, unit, dropSpecial, emphasis, compareWhat, otherSelection, otherStep,
       step } = state;
     const now = [
       trace, trace?.stepCount, trace?.end, otherTrace, otherTrace?.stepCount, otherTrace?.end, kind, unit,
-        dropSpecial,
-      emphasis, compareWhat, otherSelection, shownChoice(state), step, compareWhat === "steps" ? otherStep : null,
+      dropSpecial, emphasis, compareWhat, otherSelection, shownChoice(state),
+      ...(compareWhat === "steps" ? [step, otherStep] : []),
     ];
-    if (now.some((part, i) => part !== key[i])) {
+    const renewed = now.length !== key.length || now.some((part, i) => part !== key[i]);
+    if (renewed) {
       key = now;
-      last = compare(state, names);
+      base = compare(state, names);
+    }
+    if (renewed || step !== marked) {
+      marked = step;
+      last = base && (compareWhat === "steps" ? base : atStep(base, step));
     }
     return last;
   };
@@ -197,8 +205,10 @@ function addMatrix({ options, bindings, measure, look }, root, side, comparison)
     const slice = now && (side === "left" ? now.left : side === "right" ? now.right : now.difference?.slice ?? null);
     if (!now || !slice) return null;
     const { root: size, palette } = look.of(state);
+    const still = now.base ?? now;
+    const whole = side === "left" ? still.left : side === "right" ? still.right : still.difference?.slice;
     return {
-      whole: slice.frame, slice, active: side === "right" ? rightRow(now) : slice.frame.current,
+      whole: whole?.frame ?? slice.frame, slice, active: side === "right" ? rightRow(now) : slice.frame.current,
         root: size, palette, emphasis: state.emphasis,
       hover: hoverAt(now, side, state.hover), marked: state.hover?.tokens ?? noTokens,
       ...(side === "difference" ? { colour: colourOf(palette) } : {}),

@@ -22,11 +22,14 @@ import { fitSelection, shownChoice } from "loupe/state.js";
  * @property {{layer: number, head: number, distance: number}[]} heads  farthest first: from A's head,
  *   or of one recording from the other
  * @property {Selection | null} otherSelection
+ * @property {Comparison | null} base  the same with no step marked: its frames stay while steps go by
  */
 
 const LARGEST = 12;
 
 /**
+ * What is marked as the step that is shown is set by `atStep`; between two steps of one recording,
+ * and there alone, the step decides what is compared.
  * @param {AppState} state
  * @param {SpecialNames} names
  * @returns {Comparison | null}
@@ -41,7 +44,7 @@ export function compare(state, names) {
   const { otherTrace } = state;
   const ready = otherTrace !== null && otherTrace.queryCount(kind) > 0;
   if (!ready) return result(left, null, [], null);
-  const right = wholeSlice(state, otherTrace, fitSelection(otherTrace, kind, selection), names, false);
+  const right = wholeSlice(state, otherTrace, fitSelection(otherTrace, kind, selection), names);
   return result(left, right, runDistances(trace, otherTrace, kind), null);
 }
 
@@ -55,7 +58,7 @@ export function compare(state, names) {
 function result(left, right, heads, otherSelection) {
   const difference = right && differ(left, right);
   return {
-    left, right, difference, heads, otherSelection,
+    left, right, difference, heads, otherSelection, base: null,
     largest: difference ? largestDifferences(difference, LARGEST) : [],
   };
 }
@@ -65,14 +68,35 @@ function result(left, right, heads, otherSelection) {
  * @param {Trace} trace
  * @param {Selection} selection
  * @param {SpecialNames} names
- * @param {boolean} [own]  whether it is the recording whose step is shown
  */
-function wholeSlice({ kind, unit, dropSpecial, emphasis, step }, trace, selection, names, own = true) {
+function wholeSlice({ kind, unit, dropSpecial, emphasis }, trace, selection, names) {
   const last = kind === "encoder" ? 0 : trace.stepCount - 1;
   const frame = buildFrame(trace, {
-    kind, unit, dropSpecial, emphasis, names, choiceHidden: false, step: last, at: own ? Math.min(step, last) : -1,
+    kind, unit, dropSpecial, emphasis, names, choiceHidden: false, step: last, at: -1,
   });
   return buildSlice(trace, frame, selection);
+}
+
+/**
+ * @param {Comparison} base
+ * @param {number} step of A
+ * @returns {Comparison} the same, with the row of the step marked
+ */
+export function atStep(base, step) {
+  const { left, right, difference } = base;
+  const found = left.frame.kind === "encoder" ? -1
+    : left.frame.rows.findIndex(({ queries }) => queries.includes(step));
+  if (found < 0) return { ...base, base };
+  const both = difference?.rows.findIndex((pair) => pair.left === found) ?? -1;
+  return {
+    ...base, base, left: withCurrent(left, found), right,
+    difference: difference && { ...difference, slice: withCurrent(difference.slice, both < 0 ? null : both) },
+  };
+}
+
+/** @param {AttentionSlice} slice @param {number | null} current @returns {AttentionSlice} */
+function withCurrent(slice, current) {
+  return { ...slice, frame: { ...slice.frame, current } };
 }
 
 /**

@@ -72,7 +72,7 @@ export function createDeskLoader({ store, server, setTimeout, clearTimeout }) {
     if (!trace || phase !== "ended" || step < 0) return;
     const key = `${trace.id} ${step}`;
     if (lens?.key === key) return;
-    if (!server) put("lens", key, null);
+    if (!server) put("lens", key, trace.lens.find((each) => each.step === step) ?? null);
     else load("lens", key, (signal) => server.lens(trace.id, step, signal));
   }
 

@@ -1,4 +1,5 @@
 import { inlineStyles } from "loupe/svg-file.js";
+import { wholeEvent } from "loupe/visible-part.js";
 
 /**
  * Any part of the page as a vector drawing: boxes, lines of text, drawings and canvases, where they
@@ -10,8 +11,11 @@ import { inlineStyles } from "loupe/svg-file.js";
  */
 export function pictureOf(element, title) {
   const view = element.ownerDocument.defaultView;
-  const frame = element.getBoundingClientRect();
   if (!view) return "";
+  for (const each of element.querySelectorAll("canvas, svg, .heads-grid")) {
+    each.dispatchEvent(new view.Event(wholeEvent));
+  }
+  const frame = element.getBoundingClientRect();
   const pen = { view, left: frame.left, top: frame.top, parts: /** @type {string[]} */ ([]) };
   const width = Math.max(frame.width, element.scrollWidth);
   const height = Math.max(frame.height, element.scrollHeight);
@@ -34,7 +38,8 @@ function drawElement(pen, element) {
   if (unseen || element.classList.contains("visually-hidden")) return undefined;
   if (element instanceof view.SVGSVGElement) return drawSvg(pen, element);
   drawBox(pen, element, style);
-  if (element instanceof view.HTMLCanvasElement) return drawCanvas(pen, element);
+  if (element instanceof view.HTMLCanvasElement) return drawImage(pen, element, element.toDataURL("image/png"));
+  if (element instanceof view.HTMLImageElement && element.src) return drawImage(pen, element, element.src);
   if (element instanceof view.HTMLInputElement || element instanceof view.HTMLSelectElement) {
     return drawField(pen, element, style);
   }
@@ -75,12 +80,12 @@ function drawBox(pen, element, style) {
   }
 }
 
-/** @param {Pen} pen @param {HTMLCanvasElement} canvas */
-function drawCanvas(pen, canvas) {
-  const box = canvas.getBoundingClientRect();
-  if (canvas.width === 0 || canvas.height === 0 || box.width === 0) return;
+/** @param {Pen} pen @param {HTMLElement} element @param {string} address of its pixels, with them in it */
+function drawImage(pen, element, address) {
+  const box = element.getBoundingClientRect();
+  if (box.width === 0 || box.height === 0 || !address.startsWith("data:image/")) return;
   pen.parts.push(`<image ${place(pen, box)} preserveAspectRatio="none" image-rendering="pixelated"`
-    + ` href="${canvas.toDataURL("image/png")}"/>`);
+    + ` href="${escape(address)}"/>`);
 }
 
 /** @param {Pen} pen @param {SVGSVGElement} svg */

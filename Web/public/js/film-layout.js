@@ -1,3 +1,5 @@
+import { unbroken } from "loupe/kinsoku.js";
+
 /**
  * Where the words of the film stand: what is looked at above, who looks below, both flowing like
  * text in as many lines as they need. Pure: text is measured by a function that is given.
@@ -114,10 +116,11 @@ export function flow(items, { width, size, top, height }) {
 function breakLines(items, width, size) {
   /** @type {Item[][]} */
   const lines = [];
-  for (const item of items) {
+  for (const run of unbroken(items, ({ label }) => label.text)) {
     const line = lines[lines.length - 1];
-    if (line && lineWidth([...line, item], size, 1) <= width) line.push(item);
-    else lines.push([item]);
+    if (line && lineWidth([...line, ...run], size, 1) <= width) line.push(...run);
+    else if (lineWidth(run, size, 1) <= width) lines.push([...run]);
+    else lines.push(...run.map((item) => [item]));
   }
   return lines;
 }

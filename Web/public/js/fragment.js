@@ -10,6 +10,7 @@ import { defaultSettings, requestSettings, settingNames, validSettings } from "l
  *
  * @typedef {import("loupe/types.js").AttentionKind} AttentionKind
  * @typedef {import("loupe/types.js").Choice} Choice
+ * @typedef {import("loupe/types.js").Selection} Selection
  *
  * @typedef {object} SharedView
  * @property {string} text
@@ -21,18 +22,30 @@ import { defaultSettings, requestSettings, settingNames, validSettings } from "l
  * @property {Choice | null} layer
  * @property {Choice | null} head
  * @property {import("loupe/types.js").HeadSet | null} set  heads picked by hand
+ * @property {Record<AttentionKind, Selection | null>} others  what is chosen of the attentions that
+ *   are not shown
  * @property {import("loupe/desks.js").DeskName} desk
  * @property {"step" | "all"} span
  * @property {"lines" | "text"} shape
  * @property {import("loupe/types.js").Unit} unit
  * @property {boolean} dropSpecial
  * @property {import("loupe/types.js").Emphasis} emphasis
+ * @property {number | null} pinned  source position whose encoder row is shown
+ * @property {{key: number | null, block: number | null, column: number | null}} loupe  where in it
+ * @property {"all" | "head"} partsScope
+ * @property {string | null} reading  the one that is open
+ * @property {string[]} tables  pictures whose table is open
  * @property {string | null} language
  * @property {SharedComparison} compare
  *
  * @typedef {Pick<import("loupe/state.js").AppState, "compareWhat" | "otherSelection" | "otherStep"
  *   | "otherText" | "otherModel" | "otherForced" | "edits">} SharedComparison
  */
+
+/** @type {readonly AttentionKind[]} */
+const kinds = ["encoder", "self", "cross"];
+
+const loupePlaces = /** @type {const} */ (["key", "block", "column"]);
 
 /**
  * @param {SharedView} view
@@ -49,11 +62,10 @@ export function writeFragment(view) {
   if (view.step !== null) fields.set("step", String(view.step + 1));
   if (view.stage !== null) fields.set("stage", String(view.stage + 1));
   fields.set("kind", view.kind);
-  if (view.layer !== null) fields.set("layer", choiceText(view.layer));
-  if (view.head !== null) fields.set("head", choiceText(view.head));
-  if (view.set) {
-    fields.set("heads", headSetText(view.set));
-    if (view.set.how === "max") fields.set("how", "max");
+  writeSelection(fields, view, "");
+  for (const kind of kinds) {
+    const other = view.others[kind];
+    if (other && kind !== view.kind) writeSelection(fields, other, `${kind}.`);
   }
   if (view.desk !== "look") fields.set("desk", view.desk);
   if (view.span === "all") fields.set("span", "all");
@@ -61,6 +73,11 @@ export function writeFragment(view) {
   if (view.unit !== "pieces") fields.set("unit", view.unit);
   if (view.dropSpecial) fields.set("special", "0");
   if (view.emphasis === "read") fields.set("rows", "read");
+  writeCount(fields, "source", view.pinned);
+  for (const name of loupePlaces) writeCount(fields, `loupe.${name}`, view.loupe[name]);
+  if (view.partsScope === "head") fields.set("scope", "head");
+  if (view.reading) fields.set("reading", view.reading);
+  if (view.tables.length > 0) fields.set("tables", view.tables.join(","));
   if (view.desk === "compare") writeComparison(fields, view);
   if (view.language) fields.set("lang", view.language);
   return fields.toString();
@@ -74,7 +91,7 @@ export function readFragment(fragment) {
   const fields = new URLSearchParams(fragment.replace(/^#/, ""));
   const text = fields.get("text");
   if (!text) return null;
-  const kind = fields.get("kind");
+  const kind = kinds.find((each) => each === fields.get("kind")) ?? "cross";
   const chosen = ["method", ...settingNames()]
     .filter((name) => fields.has(name))
     .map((name) => [name, fields.get(name)]);
@@ -84,19 +101,59 @@ export function readFragment(fragment) {
     settings: validSettings(Object.fromEntries(chosen)),
     step: counted(fields.get("step")),
     stage: counted(fields.get("stage")),
-    kind: kind === "encoder" || kind === "self" ? kind : "cross",
+    kind,
     layer: parseChoice(fields.get("layer")),
     head: parseChoice(fields.get("head")),
     set: parseHeadSet(fields.get("heads"), fields.get("how")),
+    others: readOthers(fields, kind),
     desk: parseDesk(fields.get("desk")),
     span: fields.get("span") === "all" ? "all" : "step",
     shape: fields.get("shape") === "text" ? "text" : "lines",
     unit: parseUnit(fields),
     dropSpecial: fields.get("special") === "0",
     emphasis: fields.get("rows") === "read" ? "read" : "chosen",
+    pinned: counted(fields.get("source")),
+    loupe: {
+      key: counted(fields.get("loupe.key")), block: counted(fields.get("loupe.block")),
+      column: counted(fields.get("loupe.column")),
+    },
+    partsScope: fields.get("scope") === "head" ? "head" : "all",
+    reading: fields.get("reading"),
+    tables: (fields.get("tables") ?? "").split(",").filter((name) => /^[a-z]{1,20}$/.test(name)),
     language: fields.get("lang"),
-    compare: readComparison(fields, kind === "encoder" || kind === "self" ? kind : "cross"),
+    compare: readComparison(fields, kind),
   };
+}
+
+/**
+ * @param {URLSearchParams} fields
+ * @param {{layer: Choice | null, head: Choice | null, set?: import("loupe/types.js").HeadSet | null}} selection
+ * @param {string} prefix of the fields' names
+ */
+function writeSelection(fields, { layer, head, set }, prefix) {
+  if (layer !== null) fields.set(`${prefix}layer`, choiceText(layer));
+  if (head !== null) fields.set(`${prefix}head`, choiceText(head));
+  if (!set) return;
+  fields.set(`${prefix}heads`, headSetText(set));
+  if (set.how === "max") fields.set(`${prefix}how`, "max");
+}
+
+/** @param {URLSearchParams} fields @param {AttentionKind} shown @returns {SharedView["others"]} */
+function readOthers(fields, shown) {
+  /** @type {SharedView["others"]} */
+  const others = { encoder: null, self: null, cross: null };
+  for (const kind of kinds.filter((each) => each !== shown)) {
+    const layer = parseChoice(fields.get(`${kind}.layer`));
+    const head = parseChoice(fields.get(`${kind}.head`));
+    const set = parseHeadSet(fields.get(`${kind}.heads`), fields.get(`${kind}.how`));
+    if (layer !== null && head !== null) others[kind] = { layer, head, set };
+  }
+  return others;
+}
+
+/** @param {URLSearchParams} fields @param {string} name @param {number | null} value from 0 */
+function writeCount(fields, name, value) {
+  if (value !== null) fields.set(name, String(value + 1));
 }
 
 /** @param {URLSearchParams} fields @param {SharedView} view */

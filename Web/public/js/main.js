@@ -3,7 +3,7 @@ import { createAnnouncer } from "loupe/announcer.js";
 import { createDeskLoader } from "loupe/desk-loader.js";
 import { createTranslate, pickLanguage } from "loupe/catalogue.js";
 import { examplesFor } from "loupe/examples.js";
-import { copyText, saveFile, savePng } from "loupe/files.js";
+import { copyText } from "loupe/files.js";
 import { readFragment, writeFragment } from "loupe/fragment.js";
 import { headSetText } from "loupe/head-set.js";
 import { belongsToElement, commandOfKey } from "loupe/keys.js";
@@ -11,9 +11,12 @@ import { pieceText } from "loupe/labels.js";
 import { percent } from "loupe/numbers.js";
 import { createPreferences } from "loupe/preferences.js";
 import { createServer } from "loupe/server.js";
+import { noticeOf } from "loupe/run.js";
+import { savedFragment, savedTrace } from "loupe/saved-page.js";
+import { saveDocument, savePage, savePicture } from "loupe/saving.js";
+import { patchOfView, placeOfView, viewOf } from "loupe/shared-view.js";
 import { currentModel, currentStep, initialState, isRunning, shownChoice } from "loupe/state.js";
 import { createStore } from "loupe/store.js";
-import { Trace } from "loupe/trace.js";
 import { createWatchRoom } from "loupe/watch-room.js";
 import english from "loupe/locales/en.js";
 import japanese from "loupe/locales/ja.js";
@@ -47,8 +50,9 @@ export function startPage(window) {
     clearTimeout: (timer) => window.clearTimeout(timer),
     now: () => window.performance.now(),
   });
-  store.set(remembered(window, preferences.read(), location.hash));
-  if (saved) store.set(stateOfTrace(saved));
+  const fragment = location.hash || savedFragment(document);
+  store.set(remembered(window, preferences.read(), fragment));
+  if (saved) showSaved(store, saved, readFragment(fragment));
 
   const loader = createDeskLoader({
     store, server,
@@ -69,20 +73,17 @@ export function startPage(window) {
 }
 
 /**
- * @param {Document} document
- * @returns {Trace | null} of a saved page, which carries its trace document
+ * A saved page opens with the view it was saved in.
+ * @param {import("loupe/store.js").Store<AppState>} store
+ * @param {import("loupe/trace.js").Trace} trace
+ * @param {import("loupe/fragment.js").SharedView | null} view
  */
-function savedTrace(document) {
-  const text = document.getElementById("trace-document")?.textContent;
-  return text ? Trace.fromDocument(JSON.parse(text)) : null;
-}
-
-/** @param {Trace} trace @returns {Partial<AppState>} */
-function stateOfTrace(trace) {
-  return {
-    standalone: true, trace, revision: 1, phase: "ended", text: trace.text,
-    modelName: trace.model.name, step: trace.stepCount - 1,
-  };
+function showSaved(store, trace, view) {
+  if (view) store.set({ ...patchOfView(view, store.get()), ...placeOfView(view, trace) });
+  else store.set({ step: trace.stepCount - 1 });
+  store.set({
+    standalone: true, trace, revision: 1, phase: "ended", text: trace.text, modelName: trace.model.name,
+  });
 }
 
 /** @param {Window} window @returns {Storage | undefined} */
@@ -97,12 +98,12 @@ function storageOf(window) {
 /**
  * @param {Window} window
  * @param {import("loupe/preferences.js").Preferences} preferences
- * @param {string} hash
+ * @param {string} fragment
  * @returns {Partial<AppState>}
  */
-function remembered(window, preferences, hash) {
+function remembered(window, preferences, fragment) {
   const offered = languages.map(({ code }) => code);
-  const shared = readFragment(hash)?.language;
+  const shared = readFragment(fragment)?.language;
   const wanted = [shared, preferences.language, ...window.navigator.languages]
     .filter((language) => typeof language === "string");
   const theme = themes.find((each) => each === preferences.theme) ?? "auto";
@@ -162,6 +163,9 @@ function createRooms(window, { store, actions, server }) {
   let room = null;
   let frame = 0;
 
+  /** @param {unknown} error */
+  const complain = (error) => store.set({ notice: noticeOf(error) });
+
   function build() {
     const { language } = store.get();
     t = createTranslate(catalogues[language]);
@@ -174,6 +178,10 @@ function createRooms(window, { store, actions, server }) {
       fileAddress: (trace, format) => server?.fileAddress(trace, format) ?? "",
       onPicture: (picture, format, text) => savePicture(document, picture, format, text),
       onDocument: () => saveDocument(document, store.get().trace),
+      onPage: (trace) => {
+        const fragment = writeFragment(viewOf(store.get()));
+        if (server) savePage(document, { trace, fragment, server }).catch(complain);
+      },
       link: () => linkOf(window, store.get()),
       onLink: () => copyText(document, linkOf(window, store.get())),
       onTheme: () => actions.set({ theme: themes[(themes.indexOf(store.get().theme) + 1) % themes.length] }),
@@ -235,42 +243,6 @@ function announce(announcer, t, state, before) {
   }
 }
 
-/**
- * @param {Document} document
- * @param {string} picture
- * @param {import("loupe/views/save-view.js").PictureFormat} format
- * @param {string} text SVG, also for PNG, or CSV
- */
-function savePicture(document, picture, format, text) {
-  const name = `loupe-${picture}.${format}`;
-  if (format === "png") savePng(document, { name, svg: text });
-  else saveFile(document, { name, type: format === "csv" ? "text/csv" : "image/svg+xml", text });
-}
-
-/** @param {Document} document @param {Trace | null} trace */
-function saveDocument(document, trace) {
-  if (!trace) return;
-  const text = JSON.stringify(trace.toDocument());
-  saveFile(document, { name: "loupe-trace.json", type: "application/json", text });
-}
-
-/** @param {AppState} state @returns {string} */
-function fragmentOf(state) {
-  const { layer, head, set } = shownChoice(state);
-  const last = (state.trace?.stepCount ?? 0) - 1;
-  return writeFragment({
-    text: state.trace?.text ?? state.text,
-    model: state.modelName, settings: state.settings,
-    step: state.step === last ? null : state.step,
-    stage: state.stage === 7 ? null : state.stage,
-    kind: state.kind, layer, head, set: set ?? null,
-    desk: state.desk, span: state.span, shape: state.shape, unit: state.unit,
-    dropSpecial: state.dropSpecial, emphasis: state.emphasis,
-    language: state.language,
-    compare: state,
-  });
-}
-
 /** @param {import("loupe/types.js").Unit} unit @returns {import("loupe/types.js").Unit} */
 function nextUnit(unit) {
   if (unit === "characters") return "pieces";
@@ -279,7 +251,7 @@ function nextUnit(unit) {
 
 /** @param {Window} window @param {AppState} state @returns {string} */
 function linkOf(window, state) {
-  return `${window.location.href.split("#")[0]}#${fragmentOf(state)}`;
+  return `${window.location.href.split("#")[0]}#${writeFragment(viewOf(state))}`;
 }
 
 /** @param {Window} window @param {import("loupe/store.js").Store<AppState>} store */

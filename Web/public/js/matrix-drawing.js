@@ -18,6 +18,7 @@ import { cssColour, tableColour, tableCss } from "loupe/scale.js";
  * @property {number | null} active  row to outline
  * @property {{row: number | null, column: number | null} | null} hover
  * @property {readonly string[]} marked  tokens to mark
+ * @property {import("loupe/visible-part.js").Part | null} [part]  what of it is to be drawn; null: all
  * @property {(weight: number) => import("loupe/scale.js").Colour} [colour]  of a cell, where it is not a
  *   weight of 0 to 1
  */
@@ -41,29 +42,59 @@ export function drawMatrix(painter, picture) {
  */
 export function drawBody(painter, picture) {
   drawCells(painter, picture);
-  picture.slice.frame.rows.forEach((_, row) => drawRowLabel(painter, picture, row));
+  const { from, to } = rowsIn(picture);
+  for (let row = from; row < to; row += 1) drawRowLabel(painter, picture, row);
   drawMarks(painter, picture);
+}
+
+/** @param {MatrixPicture} picture @returns {{from: number, to: number}} rows that are to be drawn */
+function rowsIn({ layout, slice, part }) {
+  const count = slice.weights.length;
+  return part ? span(part.y - layout.top, part.height, layout.cell, count) : { from: 0, to: count };
+}
+
+/** @param {MatrixPicture} picture @returns {{from: number, to: number}} */
+function columnsIn({ layout, slice, part }) {
+  const count = slice.frame.columns.length;
+  return part ? span(part.x - layout.left, part.width, layout.cell, count) : { from: 0, to: count };
+}
+
+/**
+ * @param {number} start pixels from the first cell
+ * @param {number} length pixels
+ * @param {number} cell
+ * @param {number} count
+ */
+function span(start, length, cell, count) {
+  const from = Math.min(Math.max(Math.floor(start / cell), 0), count);
+  return { from, to: Math.min(Math.max(Math.ceil((start + length) / cell), from), count) };
 }
 
 /** Cells below this size are drawn as pixels of one image: hundreds of thousands are too many to fill. */
 const PIXELS_BELOW = 8.5;
 
 /** @param {Painter} painter @param {MatrixPicture} picture */
-function drawPixels(painter, { layout, slice, palette, colour }) {
+function drawPixels(painter, picture) {
+  const { layout, slice, palette, colour } = picture;
   const { cell, left, top } = layout;
   const { frame, weights } = slice;
-  const [columns, rows] = [frame.columns.length, weights.length];
+  const across = columnsIn(picture);
+  const down = rowsIn(picture);
+  const [columns, rows] = [across.to - across.from, down.to - down.from];
   if (columns === 0 || rows === 0) return;
   const ramp = palette.ramps[frame.kind];
   const paint = colour ?? ((/** @type {number} */ weight) => tableColour(ramp, weight));
-  const box = { x: left, y: top, width: columns * cell, height: rows * cell };
+  const box = {
+    x: left + across.from * cell, y: top + down.from * cell, width: columns * cell, height: rows * cell,
+  };
   painter.pixels?.(box, columns, rows, (pixels) => {
     for (let y = 0; y < rows; y += 1) {
-      const row = weights[y];
-      const { hidden } = frame.rows[y];
+      const row = weights[down.from + y];
+      const { hidden } = frame.rows[down.from + y];
       for (let x = 0; x < columns; x += 1) {
-        if (hidden[x] || Number.isNaN(row[x])) continue;
-        const [red, green, blue] = paint(row[x]);
+        const weight = row[across.from + x];
+        if (hidden[across.from + x] || Number.isNaN(weight)) continue;
+        const [red, green, blue] = paint(weight);
         const at = (y * columns + x) * 4;
         pixels[at] = red;
         pixels[at + 1] = green;
@@ -109,13 +140,25 @@ function labelStep({ cell, size }) {
   return Math.max(1, Math.ceil((size * 1.05) / cell));
 }
 
+/**
+ * A label that is written although it is not its turn pushes its neighbours aside.
+ * @param {number} at
+ * @param {number} step every how many-th is written
+ * @param {(number | null | undefined)[]} shown  those that are written in any case
+ * @returns {boolean} whether it is written
+ */
+function isWritten(at, step, shown) {
+  if (shown.includes(at)) return true;
+  return at % step === 0 && !shown.some((each) => typeof each === "number" && Math.abs(each - at) < step);
+}
+
 /** @param {Painter} painter @param {MatrixPicture} picture */
 export function drawColumnLabels(painter, { layout, slice, palette, hover, marked }) {
   const { cell, left, top, size, slanted } = layout;
   const step = labelStep(layout);
   slice.frame.columns.forEach((label, column) => {
     const on = hover?.column === column || isMarked(label, marked);
-    if (column % step !== 0 && !on) return;
+    if (!on && !isWritten(column, step, [hover?.column])) return;
     const x = left + (column + 0.5) * cell;
     const style = {
       size, bold: on, colour: on ? palette.ink : textColour(label, palette), longest: LONGEST_LABEL * size,
@@ -131,7 +174,7 @@ function drawRowLabel(painter, { layout, slice, palette, active, hover, marked, 
   const { label, read, chosen } = slice.frame.rows[row];
   const y = top + (row + 0.5) * cell - GAP / 2;
   const on = row === active || hover?.row === row;
-  if (row % labelStep(layout) !== 0 && !on) return;
+  if (!on && !isWritten(row, labelStep(layout), [active, hover?.row])) return;
   if (row === slice.frame.current) {
     painter.fill(0, top + row * cell, left - size * 0.4, cell - GAP, palette.mark);
   }

@@ -77,6 +77,23 @@ function overParts(parts, heads, read) {
     indices(to - from).map((at) => read(layer, head, from + at)))));
 }
 
+/**
+ * One part in a nutshell, for a reader who has not read the tables yet.
+ * @param {Parts} parts
+ * @param {number} part
+ * @returns {{place: "first" | "middle" | "last" | "end", share: number, back: number} | null} where in the
+ *   source most of the weight lies, how much, and how many tokens it looks back; null for an empty part
+ */
+export function partLead({ readings }, part) {
+  const value = (/** @type {AttentionKind} */ kind, /** @type {string} */ name) =>
+    readings[kind].find((each) => each.name === name)?.values[part] ?? NaN;
+  const places = /** @type {const} */ (["first", "middle", "last", "end"]);
+  const [best] = places.map((place) => ({ place, share: value("cross", place) }))
+    .sort((left, right) => right.share - left.share);
+  const back = value("self", "distance");
+  return Number.isFinite(best.share) && Number.isFinite(back) ? { ...best, back } : null;
+}
+
 /** @param {Trace} trace @param {Heads} heads @param {[number, number][]} parts @returns {PartReading[]} */
 function encoderReadings(trace, heads, parts) {
   const { end, punctuation } = tokenClasses(trace.source);

@@ -1,4 +1,6 @@
+import { createDendrogramView } from "loupe/views/dendrogram-view.js";
 import { createReadingsView } from "loupe/views/readings-view.js";
+import { dendrogramsOf } from "loupe/dendrogram.js";
 import { pieceText } from "loupe/labels.js";
 import { readingTable } from "loupe/reading-table.js";
 import { steady } from "loupe/selectors.js";
@@ -11,13 +13,14 @@ import { shownChoice } from "loupe/state.js";
  *
  * @param {import("loupe/watch-desks.js").DeskTools} tools
  */
-export function addReadings({ panels, options, bindings, names }) {
+export function addReadings({ panels, options, bindings, names, look }) {
   const { document, t, actions } = options;
   const panel = panels.add("readings", "readings", null);
   const tables = createTables(t, names);
-  bindings.add(createReadingsView(panel.picture, {
+  const view = createReadingsView(panel.picture, {
     document, t, onReading: (readingName) => actions.set({ readingName }),
-  }), steady((/** @type {AppState} */ state) => {
+  });
+  bindings.add(view, steady((/** @type {AppState} */ state) => {
     const { trace, desk, readings, reading, readingName, phase } = state;
     if (desk !== "readings" || !trace) return null;
     const loaded = readings?.status === "ready" && reading ? reading : readings;
@@ -28,6 +31,43 @@ export function addReadings({ panels, options, bindings, names }) {
       status: phase === "ended" ? loaded?.status ?? "waiting" : "waiting", code: loaded?.code ?? "",
     };
   }));
+  bindings.add(createDendrogramView(view.picturePlace, {
+    document, t, onHead: ({ kind, layer, head }) => actions.choose({ layer, head }, kind),
+  }), createTrees(look));
+}
+
+/**
+ * The trees of the heads, where they are the reading that is open.
+ * @param {import("loupe/watch-desks.js").DeskTools["look"]} look
+ */
+function createTrees(look) {
+  /** @type {import("loupe/types.js").Reading | null} */
+  let from = null;
+  /** @type {readonly import("loupe/dendrogram.js").Dendrogram[]} */
+  let trees = [];
+  return steady((/** @type {AppState} */ state) => {
+    const { trace, desk, reading, readingName, kind } = state;
+    if (desk !== "readings" || !trace || readingName !== SIMILARITY || reading?.value?.name !== SIMILARITY) return null;
+    if (from !== reading.value) {
+      from = reading.value;
+      trees = dendrogramsOf(reading.value);
+    }
+    if (trees.length === 0) return null;
+    return { trees, heads: headCounts(trace), kind, selection: shownChoice(state), root: look.of(state).root };
+  });
+}
+
+/** The reading that says which heads look alike. */
+const SIMILARITY = "head-similarity";
+
+/** @type {WeakMap<object, Record<import("loupe/types.js").AttentionKind, number>>} the same for the same trace */
+const knownCounts = new WeakMap();
+/** @param {import("loupe/trace.js").Trace} trace */
+function headCounts(trace) {
+  const counts = knownCounts.get(trace)
+    ?? { encoder: trace.headCount("encoder"), self: trace.headCount("self"), cross: trace.headCount("cross") };
+  knownCounts.set(trace, counts);
+  return counts;
 }
 
 /** @type {readonly import("loupe/types.js").Reading[]} */

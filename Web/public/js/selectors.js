@@ -66,6 +66,7 @@ export function createTranslationSelector(names) {
       targetLanguage: trace?.model.targetLanguage ?? "",
       marked: marked(state),
       interventions: trace?.interventions.length ?? 0,
+      precision: trace?.model.precision ?? "",
     };
   };
 }

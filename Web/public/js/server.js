@@ -143,7 +143,7 @@ export function createServer({ fetch, base = "" }) {
      */
     open: async (file) => (await request("traces", {
       method: "POST", body: file,
-      headers: { "Content-Type": file.name.endsWith(".json") ? "application/json" : "application/octet-stream" },
+      headers: { "Content-Type": /\.json$/i.test(file.name) ? "application/json" : "application/octet-stream" },
     })).json(),
 
     /**
@@ -152,6 +152,12 @@ export function createServer({ fetch, base = "" }) {
      */
     forget: (trace) => request(`traces/${encodeURIComponent(trace)}`, { method: "DELETE" })
       .then(() => undefined, () => undefined),
+
+    /**
+     * @param {string} trace
+     * @returns {Promise<string>} the page as one file that carries this trace
+     */
+    page: async (trace) => (await request(`traces/${encodeURIComponent(trace)}/file?format=html`)).text(),
 
     /**
      * @param {string} trace

@@ -148,12 +148,14 @@ function frameRows(trace, { kind, step, unit, emphasis, choiceHidden, names }, k
   const read = kind === "encoder" ? null : readSide(trace, step);
   const chosen = kind === "encoder" ? null : chosenSide(trace, step, choiceHidden);
   const naming = (emphasis === "read" ? read : chosen) ?? sourceSide(trace);
+  // Half a million of the same answer: where there is no mask, all rows share it.
+  const nothingHidden = keys.map(() => false);
   return units(naming.pieces, unit).map((each) => ({
     label: naming.label(each, names),
     read: read && read.label(naming === read ? each : { ...each, text: null }, names),
     chosen: chosen && chosen.label(naming === chosen ? each : { ...each, text: null }, names),
     queries: each.group,
-    hidden: keys.map((group) => kind === "self" && group[0] > each.group[each.group.length - 1]),
+    hidden: kind === "self" ? keys.map((group) => group[0] > each.group[each.group.length - 1]) : nothingHidden,
   }));
 }
 

@@ -1,4 +1,5 @@
 import { decodeFloats, decodeHalfs, encodeFloats, floatsFromBytes } from "loupe/base64.js";
+import { problemOfDocument } from "loupe/check-document.js";
 import { documentSettings, settingsOfDocument } from "loupe/settings.js";
 
 /**
@@ -46,6 +47,8 @@ export class Trace {
     this.beam = [];
     /** @type {import("loupe/types.js").Reading[]} that a document holds */
     this.readings = [];
+    /** @type {import("loupe/types.js").Lens[]} of each step, where a document holds them */
+    this.lens = [];
     /** @type {Record<string, StoredTensor>} what else a document holds */
     this.stored = {};
     /** @type {Map<string, {shape: number[], floats: Float32Array}>} of them, those that were read */
@@ -147,9 +150,8 @@ export class Trace {
    * @returns {Trace}
    */
   static fromDocument(document) {
-    if (document.version !== 1) {
-      throw new TraceError(`trace document version ${document.version} is not version 1`);
-    }
+    const problem = problemOfDocument(document);
+    if (problem) throw new TraceError(problem);
     const { model, text, source } = document;
     const trace = new Trace({ trace: "", model, text, source }, settingsOfDocument(document.settings));
     trace.interventions = document.interventions ?? [];
@@ -158,6 +160,7 @@ export class Trace {
     trace.end = document.end;
     trace.beam = document.beam ?? [];
     trace.readings = document.readings ?? [];
+    trace.lens = document.lens ?? [];
     trace.takeTensors(document.tensors);
     return trace;
   }
@@ -211,6 +214,7 @@ export class Trace {
       version: 1, model, text, source, encoder, steps, end, settings: documentSettings(settings), interventions,
       ...(this.beam.length > 0 ? { beam: this.beam } : {}),
       ...(this.readings.length > 0 ? { readings: this.readings } : {}),
+      ...(this.lens.length > 0 ? { lens: this.lens } : {}),
       tensors: {
         ...this.stored,
         "encoder.self_attention":

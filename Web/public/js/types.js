@@ -76,9 +76,29 @@
  * @property {string} activation
  * @property {string} normalisation
  * @property {string} positions
- * @property {number} scale
+ * @property {number} scale  what q·k is multiplied by
+ * @property {number | null} [encoderScale]  in the encoder, where that is another
+ * @property {number | null} [encoderHeadSize]
+ * @property {string | null} [family]  the architecture, as its authors call it
+ * @property {string | null} [normalisationKind]  "layer" or "rms"
+ * @property {"fp32" | "bf16" | "int8" | null} [precision]  of its matrix products
+ * @property {Verification | null} [verification]  null: nothing was verified yet
  * @property {number} parameters
  * @property {Record<string, unknown> | null} [provenance]
+ *
+ * @typedef {object} Verification  the model here beside the reference implementation
+ * @property {string} reference  with its version
+ * @property {string | null} [precision]
+ * @property {string | null} [date]
+ * @property {VerifiedFigure[]} figures
+ *
+ * @typedef {object} VerifiedFigure  the largest difference and its bound, or how many were equal
+ * @property {string} name
+ * @property {number} [difference]
+ * @property {number} [bound]
+ * @property {number} [equal]
+ * @property {number} [total]
+ * @property {boolean} isWithinBounds
  *
  * @typedef {object} Hypothesis  a path of a beam search, at one step
  * @property {string} text
@@ -142,6 +162,7 @@
  * @property {Record<string, StoredTensor>} tensors
  * @property {BeamEvent[]} [beam]
  * @property {Reading[]} [readings]
+ * @property {Lens[]} [lens]  of each step
  *
  * @typedef {object} Limits
  * @property {number} textCharacters

@@ -27,6 +27,7 @@ import { csvText, rowsOfElements, rowsOfTable } from "loupe/csv.js";
 import { deskNames } from "loupe/desks.js";
 import { pictureOf } from "loupe/dom-picture.js";
 import { examplesFor } from "loupe/examples.js";
+import { createFileDrop } from "loupe/file-drop.js";
 import { createHeadChoice } from "loupe/head-choice.js";
 import { createMeasure } from "loupe/measure.js";
 import { readPalette } from "loupe/palette.js";
@@ -57,6 +58,7 @@ import { createWatchPanels } from "loupe/watch-panels.js";
  * @property {(name: string, format: import("loupe/views/save-view.js").PictureFormat, text: string) => void}
  *   onPicture  saves what was drawn: SVG text, also for PNG, or CSV text
  * @property {() => void} onDocument
+ * @property {(trace: import("loupe/trace.js").Trace) => void} onPage  saves page and trace as one file
  * @property {() => string} link
  * @property {() => Promise<boolean>} onLink
  * @property {() => void} onTheme
@@ -95,6 +97,9 @@ export function createWatchRoom(root, options) {
     step: state.step, count: state.trace?.stepCount ?? 0, playing: state.playing, speed: state.speed,
   }));
 
+  const drop = options.state().standalone ? null
+    : createFileDrop(document, root, { text: t("open.drop"), onFile: actions.open });
+
   return {
     /** @param {AppState} state */
     update(state) {
@@ -104,6 +109,7 @@ export function createWatchRoom(root, options) {
     focusSentence: () => sentence.focus(),
     openHelp: () => dialogs.help.open(),
     destroy() {
+      drop?.destroy();
       bindings.destroy();
       panels.destroy();
     },
@@ -196,8 +202,8 @@ function addCompose(panels, { document, t, actions, state: read }, bindings) {
       language, examples: examplesFor(language), open: state.examplesOpen, standalone: state.standalone,
     };
   });
-  const open = createOpenView(panels.extras, { document, t, onFile: actions.open });
-  bindings.add(open, ({ standalone }) => ({ standalone }));
+  bindings.add(createOpenView(panels.extras, { document, t, onFile: actions.open }),
+    ({ standalone }) => ({ standalone }));
   const method = createMethodView(panels.extras, {
     document, t,
     onSettings: (change) => actions.set({ settings: { ...read().settings, ...change } }),
@@ -314,6 +320,10 @@ function addSave(panels, options, bindings) {
   const { document, t } = options;
   const view = createSaveView(panels.tools, {
     document, t, link: options.link, onLink: options.onLink, onDocument: options.onDocument,
+    onPage: () => {
+      const { trace } = options.state();
+      if (trace) options.onPage(trace);
+    },
     onPicture: (name, format) => {
       const panel = panels.of(options.state().desk).find((each) => each.name === name);
       if (panel) options.onPicture(name, format, panelText(panel, format, options.state().text));

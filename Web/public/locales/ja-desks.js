@@ -87,7 +87,7 @@ export default {
   "parts.cross.end.plain": "原文の終わりの印への重み",
   "parts.cross.punctuation": "句読点",
   "parts.cross.punctuation.plain": "句読点への重みの合計",
-  "parts.cross.coverage": "見た割合",
+  "parts.cross.coverage": "原文にどれだけ目を通したか",
   "parts.cross.coverage.plain": "原文の語ごとに、この部分で受けた重みの合計（1 まで数える）を平均したもの",
   "parts.cross.effective": "一度に見る語の数",
   "parts.cross.effective.plain": "e のエントロピー乗：同じ重みで何語に分けたのと同じか",

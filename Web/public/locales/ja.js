@@ -1,10 +1,12 @@
 import desks from "loupe/locales/ja-desks.js";
 import loupe from "loupe/locales/ja-loupe.js";
+import model from "loupe/locales/ja-model.js";
 
 /** Everything the page says, in Japanese. The keys are those of en.js. */
 export default {
   ...desks,
   ...loupe,
+  ...model,
 
   "page.title": "Loupe 視線を覗くルーペ",
   "room.watch": "観る",

@@ -1,5 +1,6 @@
 import { make, setText } from "loupe/dom.js";
 import { provenanceRows } from "loupe/provenance.js";
+import { verificationLines, verificationSummary } from "loupe/verification.js";
 import { dialog } from "loupe/widgets.js";
 
 /**
@@ -15,10 +16,13 @@ export function createAboutView(root, { document, t }) {
   const shape = make(document, "dl", { class: "facts" });
   const provenance = make(document, "dl", { class: "facts" });
   const none = make(document, "p", {});
+  const verified = make(document, "p", { class: "verified-summary" });
+  const figures = make(document, "dl", { class: "facts" });
   const element = dialog(document, {
     title: t("about.title"), closeLabel: t("dialog.close"), id: "about",
     content: [
       make(document, "h3", {}, t("about.shape")), shape,
+      make(document, "h3", {}, t("verified.title")), verified, figures,
       make(document, "h3", {}, t("about.provenance")), none, provenance,
     ],
   });
@@ -29,6 +33,8 @@ export function createAboutView(root, { document, t }) {
   return {
     update({ model }) {
       shape.replaceChildren(...(model ? facts(shapeRows(t, model)) : []));
+      setText(verified, verificationSummary(t, model?.verification));
+      figures.replaceChildren(...facts(model?.verification ? verificationLines(t, model.verification) : []));
       const rows = provenanceRows(model?.provenance ?? null);
       provenance.replaceChildren(...facts(rows.map(({ path, text }) => ({ name: path, text }))));
       setText(none, rows.length > 0 ? "" : t("about.noProvenance"));
@@ -54,9 +60,10 @@ function shapeRows(t, model) {
     { name: t("about.vocabulary"), text: number(model.vocabulary) },
     {
       name: t("about.kind"),
-      text: [model.activation, `${model.normalisation}-norm`, model.positions].join(", "),
+      text: [model.family, model.activation, normText(model), model.positions].filter(Boolean).join(", "),
     },
-    { name: t("about.scale"), text: String(model.scale) },
+    { name: t("about.scale"), text: scaleText(model) },
+    ...(model.precision ? [{ name: t("about.precision"), text: t(`precision.${model.precision}`) }] : []),
   ];
 }
 
@@ -69,4 +76,16 @@ function nameText({ name, sourceLanguage, targetLanguage }) {
 function headsText({ heads, encoderHeads, headSize }) {
   const decoder = `${heads} × ${headSize}`;
   return encoderHeads && encoderHeads !== heads ? `${encoderHeads} + ${decoder}` : decoder;
+}
+
+/** @param {ModelInfo} model @returns {string} e.g. "pre-norm (rms)" */
+function normText({ normalisation, normalisationKind }) {
+  return `${normalisation}-norm${normalisationKind ? ` (${normalisationKind})` : ""}`;
+}
+
+/** @param {ModelInfo} model @returns {string} what q·k is multiplied by; encoder + decoder where they differ */
+function scaleText({ scale, encoderScale }) {
+  const short = (/** @type {number} */ value) => String(Number(value.toPrecision(6)));
+  const other = typeof encoderScale === "number" && encoderScale !== scale;
+  return other ? `${short(encoderScale)} + ${short(scale)}` : short(scale);
 }

@@ -4,11 +4,13 @@ import { fixed } from "loupe/numbers.js";
 import { rowName } from "loupe/readout.js";
 import { ink, lineInk } from "loupe/scale.js";
 import { svgFile } from "loupe/svg-file.js";
+import { watchVisiblePart, wholeEvent } from "loupe/visible-part.js";
 import { watchWidth } from "loupe/watch-width.js";
 
 /**
  * The film: above, the words that are looked at; below, the words that look; between them lines as
- * thick as the weights. Later steps are not there yet.
+ * thick as the weights. Later steps are not there yet. Of a long text the words on the screen follow
+ * at once, the others when the film rests or the reader scrolls.
  *
  * @typedef {import("loupe/slice.js").AttentionSlice} AttentionSlice
  * @typedef {import("loupe/slice.js").Frame} Frame
@@ -39,6 +41,11 @@ import { watchWidth } from "loupe/watch-width.js";
  * @property {SVGTextElement | null} read
  * @property {SVGTextElement} main
  */
+
+/** With more words than this, those that are not on the screen wait. */
+const MANY = 160;
+/** A film that has not moved for so long has come to rest. */
+const REST_MILLISECONDS = 150;
 
 /** With all rows at once, only links from this weight on are drawn. */
 export const FAINTEST_OF_ALL = 0.1;
@@ -125,9 +132,9 @@ export function createFilmView(root, options) {
   function moveFocus(key, chips, at) {
     const others = chips === keys ? queries : keys;
     if (key === "ArrowLeft" || key === "ArrowRight") {
-      visible(chips)[at + (key === "ArrowRight" ? 1 : -1)]?.group.focus();
+      shownOf(chips)[at + (key === "ArrowRight" ? 1 : -1)]?.group.focus();
     } else if (key === "ArrowUp" || key === "ArrowDown") {
-      const shown = visible(others);
+      const shown = shownOf(others);
       shown[Math.min(at, shown.length - 1)]?.group.focus();
     } else {
       return false;
@@ -135,35 +142,73 @@ export function createFilmView(root, options) {
     return true;
   }
 
+  /** @type {number | null} */
+  let timer = null;
+  /** Draws the words that wait too. */
+  function drawAll() {
+    if (timer !== null) document.defaultView?.clearTimeout(timer);
+    timer = null;
+    if (data && built) drawChips(t, data, built.layout, keys, queries, everything);
+  }
+  svg.addEventListener(wholeEvent, drawAll);
+
+  /** @param {import("loupe/film-layout.js").FilmLayout} layout @returns {Span} */
+  function spanNow(layout) {
+    const view = document.defaultView;
+    if (!view || keys.length + queries.length <= MANY) return everything;
+    const { y, height } = visible.of(layout.width, layout.height);
+    if (timer !== null) view.clearTimeout(timer);
+    timer = view.setTimeout(drawAll, REST_MILLISECONDS);
+    return { from: y, to: y + height };
+  }
+
   function draw() {
     holder.hidden = data === null;
     if (!data || width === 0) return;
     const layout = place(data);
     setAttribute(svg, "class", `film-svg kind-${data.frame.kind}`);
-    drawChips(t, data, layout, keys, queries);
+    drawChips(t, data, layout, keys, queries, spanNow(layout));
     lines.replaceChildren(...makeLines(document, data, layout));
     ghosts.replaceChildren(...makeGhosts(document, data, layout));
   }
 
+  const visible = watchVisiblePart(holder, svg, () => {
+    if (timer !== null) drawAll();
+  });
   const stopWatching = watchWidth(holder, (now) => {
     width = now;
     draw();
   });
   return {
-    svgText: (title) => svgFile(svg, title),
+    svgText(title) {
+      drawAll();
+      return svgFile(svg, title);
+    },
     update(next) {
       data = next;
       draw();
     },
     destroy() {
+      if (timer !== null) document.defaultView?.clearTimeout(timer);
+      visible.destroy();
       stopWatching();
       holder.remove();
     },
   };
 }
 
+/** @typedef {{from: number, to: number}} Span  of heights in the film */
+
+/** @type {Span} */
+const everything = { from: -Infinity, to: Infinity };
+
+/** @param {import("loupe/film-layout.js").Box} box @param {Span} span */
+function isOutside(box, { from, to }) {
+  return box.y > to || box.y + box.height < from;
+}
+
 /** @param {Chip[]} chips @returns {Chip[]} */
-function visible(chips) {
+function shownOf(chips) {
   return chips.filter(({ group }) => !group.hasAttribute("hidden"));
 }
 
@@ -195,11 +240,13 @@ function makeChip(document, box, size, double, handlers) {
  * @param {import("loupe/film-layout.js").FilmLayout} layout
  * @param {Chip[]} keys
  * @param {Chip[]} queries
+ * @param {Span} span  words outside of it stay as they are
  */
-function drawChips(t, data, layout, keys, queries) {
+function drawChips(t, data, layout, keys, queries, span) {
   const { frame, slice, active, hover } = data;
   const lookedAt = hover && hover.row === null ? hover.column : null;
   keys.forEach((chip, column) => {
+    if (isOutside(layout.keys[column], span)) return;
     const label = frame.columns[column];
     const hidden = !label || (active !== null && frame.rows[active].hidden[column]);
     setAttribute(chip.group, "hidden", !label);
@@ -211,6 +258,7 @@ function drawChips(t, data, layout, keys, queries) {
     setAttribute(chip.group, "aria-label", weightLabel(t, label.text, weight));
   });
   queries.forEach((chip, index) => {
+    if (isOutside(layout.queries[index], span)) return;
     const row = frame.rows[index];
     setAttribute(chip.group, "hidden", !row);
     if (!row) return;

@@ -6,6 +6,7 @@ import { pieceText } from "loupe/labels.js";
 import { fixed } from "loupe/numbers.js";
 import { headHabit, tokenClasses } from "loupe/readings.js";
 import { paintThumbnail, thumbnail, thumbnailSize } from "loupe/thumbnails.js";
+import { wholeEvent } from "loupe/visible-part.js";
 import { watchVisible } from "loupe/watch-visible.js";
 import { createWorkQueue } from "loupe/work-queue.js";
 
@@ -136,6 +137,18 @@ export function createHeadsView(root, options) {
     for (const each of thumbnails) queue.ask(each.now, () => tellNow(options, each, shown));
   }
 
+  /** For paper and for files, which show what no screen has shown yet. */
+  function drawAll() {
+    if (!data) return;
+    queue.drop();
+    for (const each of thumbnails) {
+      drawThumbnail(options, each, data, scratch);
+      tellNow(options, each, data);
+    }
+  }
+  grid.addEventListener(wholeEvent, drawAll);
+  view?.addEventListener("beforeprint", drawAll);
+
   const stopWatching = watchVisible(grid, (now) => {
     visible = now;
     draw();
@@ -162,6 +175,7 @@ export function createHeadsView(root, options) {
     },
     destroy() {
       stopWatching();
+      view?.removeEventListener("beforeprint", drawAll);
       queue.drop();
       if (timer !== null) view?.clearTimeout(timer);
       grid.remove();

@@ -2,10 +2,12 @@ import { make, setAttribute } from "loupe/dom.js";
 import { drawBody, drawColumnLabels, drawMatrix } from "loupe/matrix-drawing.js";
 import { cellAt, layoutMatrix } from "loupe/matrix-layout.js";
 import { canvasPainter, svgPainter } from "loupe/painters.js";
+import { containsPart, watchVisiblePart, wholeEvent } from "loupe/visible-part.js";
 import { watchWidth } from "loupe/watch-width.js";
 
 /**
- * The matrix on canvas. Pointing at a cell, or walking with the arrow keys, tells its weight.
+ * The matrix on canvas. Pointing at a cell, or walking with the arrow keys, tells its weight. Of a
+ * large one only what is on the screen is drawn: canvas and all, for an empty canvas has its cost too.
  *
  * @typedef {import("loupe/slice.js").AttentionSlice} AttentionSlice
  * @typedef {import("loupe/slice.js").Frame} Frame
@@ -31,6 +33,9 @@ import { watchWidth } from "loupe/watch-width.js";
  * @property {(row: number) => void} onRow
  */
 
+/** A picture of more pixels than this is drawn in part. */
+const LARGE = 1_600_000;
+
 /**
  * @param {HTMLElement} root
  * @param {MatrixOptions} options
@@ -54,7 +59,10 @@ export function createMatrixView(root, options) {
       event.stopPropagation();
     },
   });
-  const holder = make(document, "div", { class: "matrix-holder" }, canvas);
+  canvas.addEventListener(wholeEvent, () => draw(true));
+  // As large as the picture, whatever part of it the canvas shows.
+  const space = make(document, "div", { class: "matrix-space" }, canvas);
+  const holder = make(document, "div", { class: "matrix-holder" }, space);
   root.append(holder);
 
   let width = 0;
@@ -65,9 +73,12 @@ export function createMatrixView(root, options) {
   let headKey = [];
   /** @type {{key: unknown[], layout: import("loupe/matrix-layout.js").MatrixLayout} | null} */
   let built = null;
+  /** What the canvas shows. */
+  /** @type {import("loupe/visible-part.js").Part} */
+  let drawn = { x: 0, y: 0, width: 0, height: 0 };
 
   /** @param {MatrixData} shown */
-  function place({ whole, root: size }) {
+  function arrange({ whole, root: size }) {
     const key = [whole, width, size];
     if (built && key.every((part, i) => part === built?.key[i])) return built.layout;
     built = { key, layout: layoutMatrix(whole, { width, root: size, measure: options.measure }) };
@@ -92,7 +103,8 @@ export function createMatrixView(root, options) {
   function hit(event) {
     if (!data || !built) return null;
     const { rows, columns } = data.slice.frame;
-    return cellAt(built.layout, { x: event.offsetX, y: event.offsetY }, rows.length, columns.length);
+    const place = { x: event.offsetX + drawn.x, y: event.offsetY + drawn.y };
+    return cellAt(built.layout, place, rows.length, columns.length);
   }
 
   /** @param {{row: number | null, column: number | null} | null} cell */
@@ -122,18 +134,37 @@ export function createMatrixView(root, options) {
     return true;
   }
 
-  function draw() {
-    holder.hidden = data === null;
-    if (!data || width === 0) return;
-    const layout = place(data);
-    const picture = { ...data, layout };
-    drawHead(picture);
-    const context = prepareCanvas(canvas, layout.width, layout.height);
-    if (!context) return;
-    drawBody(canvasPainter(context, data.palette.family), picture);
-    if (head.width > 0) context.drawImage(head, 0, 0, layout.width, layout.top);
+  /**
+   * @param {import("loupe/matrix-layout.js").MatrixLayout} layout
+   * @param {number} [margin] beyond the screen's edge
+   * @returns {import("loupe/visible-part.js").Part}
+   */
+  function partOf({ width: wide, height: high }, margin) {
+    const whole = { x: 0, y: 0, width: wide, height: high };
+    return wide * high > LARGE ? visible.of(wide, high, margin) : whole;
   }
 
+  /** @param {boolean} [whole] also what is not on the screen */
+  function draw(whole = false) {
+    holder.hidden = data === null;
+    if (!data || width === 0) return;
+    const layout = arrange(data);
+    space.style.width = `${Math.ceil(layout.width)}px`;
+    space.style.height = `${Math.ceil(layout.height)}px`;
+    drawn = whole ? { x: 0, y: 0, width: layout.width, height: layout.height } : partOf(layout);
+    const picture = { ...data, layout, part: drawn };
+    drawHead(picture);
+    const context = prepareCanvas(canvas, drawn.width, drawn.height);
+    if (!context) return;
+    canvas.style.transform = drawn.x > 0 || drawn.y > 0 ? `translate(${drawn.x}px, ${drawn.y}px)` : "";
+    context.translate(-drawn.x, -drawn.y);
+    drawBody(canvasPainter(context, data.palette.family), picture);
+    if (head.width > 0 && drawn.y < layout.top) context.drawImage(head, 0, 0, layout.width, layout.top);
+  }
+
+  const visible = watchVisiblePart(holder, space, () => {
+    if (data && built && !holder.hidden && !containsPart(drawn, partOf(built.layout, 0))) draw();
+  });
   const stopWatching = watchWidth(holder, (now) => {
     width = now;
     draw();
@@ -145,7 +176,7 @@ export function createMatrixView(root, options) {
     },
     svgText(title) {
       if (!data) return "";
-      const layout = place(data);
+      const layout = arrange(data);
       const { family, paper } = data.palette;
       const painter = svgPainter({
         width: layout.width, height: layout.height, family, paper, title, measure: options.measure,
@@ -154,6 +185,7 @@ export function createMatrixView(root, options) {
       return painter.finish();
     },
     destroy() {
+      visible.destroy();
       stopWatching();
       holder.remove();
     },

@@ -1,6 +1,8 @@
 import { make, setAttribute } from "loupe/dom.js";
+import { unbroken } from "loupe/kinsoku.js";
 import { pieceText } from "loupe/labels.js";
 import { fixed, percent } from "loupe/numbers.js";
+import { partLead } from "loupe/parts.js";
 import { shareBar } from "loupe/widgets.js";
 
 /**
@@ -97,10 +99,16 @@ function partBox(options, { parts, trace }, part) {
       make(document, "button", {
         type: "button", class: "link-button", onclick: () => options.onExample({ step, layer, head }),
       }, t("parts.see", { layer: layer + 1, head: head + 1 }))));
+  const lead = partLead(parts, part);
   return make(document, "section", { class: "part-box" },
     make(document, "h3", {}, t(`parts.${partNames[part]}`),
       make(document, "small", {}, to > from ? t("parts.steps", { from: from + 1, to }) : t("parts.none"))),
-    make(document, "p", { class: "part-words" }, words),
+    make(document, "p", { class: "part-words" }, unbroken(words, (word) => word.textContent ?? "").map((run) =>
+      make(document, "span", { class: "token-run" }, run))),
+    lead && make(document, "ul", { class: "part-lead" },
+      make(document, "li", { class: "kind-cross" },
+        t("parts.lead.cross", { place: t(`parts.lead.${lead.place}`), share: percent(lead.share) })),
+      make(document, "li", { class: "kind-self" }, t("parts.lead.self", { count: fixed(lead.back, 1) }))),
     make(document, "h4", {}, t("parts.examples")),
     make(document, "ul", { class: "part-examples" }, examples.length > 0 ? examples
       : [make(document, "li", { class: "plain" }, t("parts.examples.none"))]));

@@ -28,19 +28,21 @@ const MOST_COLUMNS = 60;
 /**
  * @param {HTMLElement} root
  * @param {ReadingsOptions} options
- * @returns {{update(data: ReadingsData | null): void, destroy(): void}}
+ * @returns {{update(data: ReadingsData | null): void, picturePlace: HTMLElement, destroy(): void}}
  */
 export function createReadingsView(root, options) {
   const { document, t } = options;
   const list = make(document, "div", { class: "reading-list", role: "group", "aria-label": t("readings.list") });
   const message = make(document, "p", { class: "plain", role: "status" });
   const about = make(document, "dl", { class: "facts reading-about" });
+  const picturePlace = make(document, "div", {});
   const tables = make(document, "div", { class: "reading-tables" });
-  const element = make(document, "div", { class: "readings" }, list, message, about, tables);
+  const element = make(document, "div", { class: "readings" }, list, message, about, picturePlace, tables);
   root.append(element);
   /** @type {readonly Reading[]} buttons are kept while they name the same, so that one keeps the focus */
   let listed = [];
   return {
+    picturePlace,
     update(data) {
       element.hidden = data === null;
       if (!data) return;

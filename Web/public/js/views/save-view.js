@@ -17,6 +17,7 @@ import { icon } from "loupe/icons.js";
  * @property {import("loupe/types.js").Translate} t
  * @property {(picture: string, format: PictureFormat) => void} onPicture
  * @property {() => void} onDocument  saves the trace document from the page itself
+ * @property {() => void} onPage  saves the page as one file that opens with what is seen now
  * @property {() => Promise<boolean>} onLink  answers whether the link was copied
  * @property {() => string} link
  */
@@ -83,9 +84,16 @@ export function createSaveView(root, options) {
 }
 
 /** @param {SaveOptions} options @param {FileFormat} format @param {string} href */
-function fileItem({ document, t }, format, href) {
+function fileItem({ document, t, onPage }, format, href) {
+  /** @param {Event} event the server's file does not know what the reader looks at */
+  const withView = (event) => {
+    event.preventDefault();
+    onPage();
+  };
   return make(document, "li", {},
-    make(document, "a", { href, download: "", "data-format": format },
+    make(document, "a", {
+      href, download: "", "data-format": format, onclick: format === "html" ? withView : null,
+    },
       make(document, "strong", {}, t(`save.${format}`)),
       make(document, "small", {}, t(`save.${format}.plain`))));
 }

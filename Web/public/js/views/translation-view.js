@@ -1,4 +1,5 @@
 import { make, setAttribute, setText } from "loupe/dom.js";
+import { staysWithNext, staysWithPrevious } from "loupe/kinsoku.js";
 import { duration, fixed } from "loupe/numbers.js";
 
 /**
@@ -17,6 +18,7 @@ import { duration, fixed } from "loupe/numbers.js";
  * @property {string} targetLanguage
  * @property {readonly string[]} marked  tokens to mark
  * @property {number} interventions  edits that shaped this generation
+ * @property {string} precision  of the model's products; "" where it is not known
  *
  * @typedef {object} TranslationOptions
  * @property {Document} document
@@ -47,8 +49,12 @@ export function createTranslationView(root, { document, t, onStep, onPoint }) {
     }
     chunks.slice(tokens.length).forEach((chunk) => {
       const token = tokenButton(document, tokens.length, chunk, onStep, onPoint);
+      const before = chunks[tokens.length - 1]?.text ?? "";
+      const together = staysWithPrevious(chunk.text) || staysWithNext(before) || chunk.special;
       tokens.push(token);
-      line.append(token);
+      // Tokens that may not be torn apart stand in one box that is never broken.
+      if (together && line.lastElementChild) line.lastElementChild.append(token);
+      else line.append(make(document, "span", { class: "token-run" }, token));
     });
     chunks.forEach((chunk, i) => setText(tokens[i], chunk.text));
   }
@@ -109,15 +115,18 @@ function isBusy(phase) {
  * @param {TranslationData} data
  * @returns {string}
  */
-function stateText(t, { phase, end, chunks, interventions }) {
+function stateText(t, { phase, end, chunks, interventions, precision }) {
   if (phase === "ended" && end) {
     const key = ["end-token", "length", "forced"].includes(end.reason) ? end.reason : "end-token";
     const facts = t("translation.ended", {
       reason: t(`reason.${key}`), count: chunks.length, time: duration(end.milliseconds),
       score: fixed(end.logProbability, 3),
     });
-    if (interventions === 0) return facts;
-    return `${facts} · ${t("translation.interventions", { count: interventions })}`;
+    const more = [
+      ...(precision ? [precision] : []),
+      ...(interventions > 0 ? [t("translation.interventions", { count: interventions })] : []),
+    ];
+    return [facts, ...more].join(" · ");
   }
   if (phase === "idle" || phase === "failed" || phase === "waiting") return "";
   return phase === "ended" ? "" : t(`phase.${phase}`);
