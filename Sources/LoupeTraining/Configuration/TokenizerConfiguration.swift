@@ -6,8 +6,10 @@ public struct TokenizerConfiguration: Codable, Sendable, Equatable {
     case unigram
     /// Byte-pair encoding (Sennrich et al. 2016).
     case bpe
-    /// Every character a piece; for practice tasks.
+    /// Every character a piece.
     case characters
+    /// The units that a practice task is made of; needs `data.task`.
+    case practice
   }
 
   /// How the pieces are found.

@@ -104,6 +104,12 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     try require(
       !name.isEmpty && !name.contains("/"), "name", "must be a file name without “/”")
     try data.validate()
+    try require(
+      tokenizer.kind != .practice || data.task != nil, "tokenizer.kind",
+      "is practice, the units of a practice task, but “data.task” names none")
+    try require(
+      validation.measure != .correctPronouns || data.task?.pronouns != nil, "validation.measure",
+      "is correctPronouns, but “data.task” names no task with pronouns")
     try validateSettings()
   }
 

@@ -10,6 +10,8 @@ public struct ValidationConfiguration: Codable, Sendable, Equatable {
     case chrf
     /// Share of translations that equal their reference; higher is better.
     case exactMatch
+    /// Share of translations whose pronoun is their reference's; higher is better.
+    case correctPronouns
   }
 
   /// The development set; nil: no validation.

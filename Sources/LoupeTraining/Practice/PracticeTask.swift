@@ -1,5 +1,3 @@
-import LoupeModel
-
 /// A made-up language pair whose rule is known: what a small model can learn in minutes, and
 /// attention can be checked against.
 public struct PracticeTask: Codable, Sendable, Equatable {
@@ -9,111 +7,122 @@ public struct PracticeTask: Codable, Sendable, Equatable {
     case copy
     /// The target is the source read backwards.
     case reverse
+    /// The target is the source's letters in alphabetical order.
+    case sort
+    /// The target is the sum of two numbers, digit by digit.
+    case addition
+    /// The target is a Japanese date in English.
+    case dates
+    /// The target is the values of some of the keys in the source.
+    case recall
+    /// English to French: whether “it” becomes il or elle depends on what it stands for.
+    case pronounEnFr = "pronoun-en-fr"
+    /// Japanese to English: whether a left-out subject is he or she depends on who is meant.
+    case pronounJaEn = "pronoun-ja-en"
   }
 
   /// The rule.
   public var kind: Kind
-  /// Letters the strings are made of.
+  /// Letters the strings are made of; keys to choose from.
   ///
-  /// 2 … 26, default 26.
+  /// 2 … 26, default 26; for copy, reverse, sort, recall.
   public var letters = 26
-  /// Shortest string, in letters.
+  /// Shortest string in letters, number in digits, list in pairs.
   ///
-  /// 1 … 200, default 1.
+  /// 1 … 200 letters, 1 … 8 digits, 1 … 26 pairs; default 1, for recall 3.
   public var minimumLength = 1
-  /// Longest string, in letters.
+  /// Longest string in letters, number in digits, list in pairs.
   ///
-  /// 1 … 200, default 16.
+  /// As `minimumLength`; default 16 letters, 3 digits, 8 pairs.
   public var maximumLength = 16
-  /// Different strings to learn from.
+  /// Different examples to learn from.
   ///
-  /// 1 … 10,000,000, default 20,000.
+  /// 1 … 10,000,000; the default depends on the rule.
   public var examples = 20_000
-  /// Different strings to judge by, none of them learned from.
+  /// Different examples to judge by while training, none of them learned from.
   ///
   /// 1 … 1,000,000, default 500.
   public var validationExamples = 500
-  /// Seed of the strings.
+  /// Different examples to judge the finished model by, apart from both.
+  ///
+  /// 1 … 1,000,000, default 500.
+  public var testExamples = 500
+  /// Seed of the examples.
   ///
   /// Default 1.
   public var seed: UInt64 = 1
 
-  /// The task of `kind`.
-  public init(_ kind: Kind) { self.kind = kind }
+  /// The task of `kind`, with its defaults.
+  public init(_ kind: Kind) {
+    self.kind = kind
+    for parameter in kind.parameters { self[keyPath: parameter.path] = parameter.standard }
+  }
 
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case kind, letters, minimumLength, maximumLength, examples, validationExamples, seed
+    case kind, letters, minimumLength, maximumLength, examples, validationExamples, testExamples
+    case seed
   }
 
-  /// Reads the settings; unknown ones are refused.
+  /// Reads the settings; unknown ones and those the rule has no use for are refused.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.strictContainer(keyedBy: CodingKeys.self)
-    kind = try values.decode(Kind.self, forKey: .kind)
-    letters = try values.value(.letters, or: letters)
-    minimumLength = try values.value(.minimumLength, or: minimumLength)
-    maximumLength = try values.value(.maximumLength, or: maximumLength)
-    examples = try values.value(.examples, or: examples)
-    validationExamples = try values.value(.validationExamples, or: validationExamples)
+    self.init(try values.decode(Kind.self, forKey: .kind))
+    for parameter in Self.allParameters {
+      guard let key = CodingKeys(rawValue: parameter.key),
+        let value = try values.decodeIfPresent(Int.self, forKey: key)
+      else { continue }
+      guard kind.parameters.contains(where: { $0.key == parameter.key }) else {
+        throw TrainingError.setting(
+          "data.task.\(parameter.key)", reason: "means nothing to the task \(kind.rawValue)")
+      }
+      self[keyPath: parameter.path] = value
+    }
     seed = try values.value(.seed, or: seed)
   }
+
+  /// Writes the settings that the rule uses.
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(kind, forKey: .kind)
+    for parameter in kind.parameters {
+      guard let key = CodingKeys(rawValue: parameter.key) else { continue }
+      try values.encode(self[keyPath: parameter.path], forKey: key)
+    }
+    try values.encode(seed, forKey: .seed)
+  }
+
+  /// Every setting that some rule uses.
+  private static let allParameters = Kind.copy.parameters
 
   /// Refuses values that cannot be used.
   package func validate() throws(TrainingError) {
     try requireRanges(
-      [
-        ("letters", letters, 2...26), ("minimumLength", minimumLength, 1...200),
-        ("maximumLength", maximumLength, 1...200), ("examples", examples, 1...10_000_000),
-        ("validationExamples", validationExamples, 1...1_000_000),
-      ], in: "data.task")
+      kind.parameters.map { ($0.key, self[keyPath: $0.path], $0.range) }, in: "data.task")
     try require(
       minimumLength <= maximumLength, "data.task.minimumLength",
       "is \(minimumLength), more than maximumLength \(maximumLength)")
-    var possible = 0.0
-    var ofLength = 1.0
-    for length in 1...maximumLength {
-      ofLength *= Double(letters)
-      if length >= minimumLength { possible += ofLength }
-    }
-    // Drawing different strings by chance stays quick while at most half of all are wanted.
     try require(
-      Double(examples + validationExamples) <= possible / 2, "data.task.examples",
-      "and validationExamples want more than half of the \(Int(min(possible, 1e18))) strings there "
-        + "are")
+      kind != .recall || maximumLength <= letters, "data.task.maximumLength",
+      "is \(maximumLength) pairs, but there are only \(letters) letters to tell them apart")
+    try requireRoom()
   }
 
-  /// The strings of the alphabet.
-  var alphabet: [Character] {
-    (0..<letters).map { Character(Unicode.Scalar(UInt8(ascii: "a") + UInt8($0))) }
-  }
-
-  /// What the rule makes of `source`.
-  package func target(of source: String) -> String {
-    switch kind {
-    case .copy: source
-    case .reverse: String(source.reversed())
+  /// Drawing different examples by chance stays quick while at most half of all are wanted; of
+  /// those split by key, a twentieth is there for validation and as much for the test.
+  private func requireRoom() throws(TrainingError) {
+    let possible = rule.capacity
+    let parts: [(key: String, wanted: Int, share: Double)] =
+      rule.splitsByKey
+      ? [
+        ("examples", examples, 0.9), ("validationExamples", validationExamples, 0.05),
+        ("testExamples", testExamples, 0.05),
+      ] : [("examples", examples + validationExamples + testExamples, 1)]
+    for part in parts {
+      let room = part.share * possible / 2
+      try require(
+        Double(part.wanted) <= room, "data.task.\(part.key)",
+        "wants more than half of the \(Int(min(2 * room, 1e18))) examples there are "
+          + (rule.splitsByKey ? "for it" : "for learning, validation and test together"))
     }
-  }
-
-  /// Examples to learn from and to judge by; no string stands in both.
-  package func corpora() -> TrainingCorpora {
-    var random = SplitMix64.derived(from: seed, 2)
-    var seen: Set<String> = []
-    var pairs: [SentencePair] = []
-    while pairs.count < examples + validationExamples {
-      let source = string(&random)
-      guard seen.insert(source).inserted else { continue }
-      pairs.append(SentencePair(source: source, target: target(of: source)))
-    }
-    let corpus = Corpus(
-      name: kind.rawValue, pairs: Array(pairs[validationExamples...]), lines: examples,
-      badLineCount: 0, badLines: [], weight: 1)
-    return TrainingCorpora(corpora: [corpus], validation: Array(pairs[..<validationExamples]))
-  }
-
-  /// Lengths are drawn evenly, so that the few short strings there are get learned, too.
-  private func string(_ random: inout SplitMix64) -> String {
-    let alphabet = alphabet
-    let length = minimumLength + random.below(maximumLength - minimumLength + 1)
-    return String((0..<length).map { _ in alphabet[random.below(alphabet.count)] })
   }
 }

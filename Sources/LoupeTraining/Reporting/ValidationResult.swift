@@ -24,6 +24,8 @@ public struct ValidationResult: Codable, Sendable, Equatable {
   public let signatures: [String]
   /// Share of translations that equal their reference; nil when none were made.
   public let exactMatch: Double?
+  /// Share of translations whose pronoun is their reference's; nil where there are none.
+  public let correctPronouns: Double?
   /// Sentences that were translated.
   public let translatedSentences: Int
   /// The first translations.
@@ -34,7 +36,8 @@ public struct ValidationResult: Codable, Sendable, Equatable {
   /// A result of the model at `step`.
   package init(
     step: Int, loss: Double, lossSentences: Int, bleu: Double?, chrf: Double?, signatures: [String],
-    exactMatch: Double?, translatedSentences: Int, samples: [Sample], seconds: Double
+    exactMatch: Double?, correctPronouns: Double? = nil, translatedSentences: Int,
+    samples: [Sample], seconds: Double
   ) {
     self.step = step
     self.loss = loss
@@ -43,6 +46,7 @@ public struct ValidationResult: Codable, Sendable, Equatable {
     self.chrf = chrf
     self.signatures = signatures
     self.exactMatch = exactMatch
+    self.correctPronouns = correctPronouns
     self.translatedSentences = translatedSentences
     self.samples = samples
     self.seconds = seconds
@@ -55,6 +59,7 @@ public struct ValidationResult: Codable, Sendable, Equatable {
     case .bleu: bleu ?? -.infinity
     case .chrf: chrf ?? -.infinity
     case .exactMatch: exactMatch ?? -.infinity
+    case .correctPronouns: correctPronouns ?? -.infinity
     }
   }
 

@@ -2,20 +2,25 @@ import Foundation
 import LoupeTensor
 import LoupeText
 
-/// The tokenizer files of a MarianMT directory: two SentencePiece models (here one and the same),
-/// one vocabulary.
+/// The tokenizer files of a MarianMT directory: two SentencePiece models, mostly one and the same,
+/// and one vocabulary.
 struct TokenizerFiles {
   static let names = [
     "source.spm", "target.spm", "vocab.json", "tokenizer_config.json", "special_tokens_map.json",
   ]
 
-  /// Writes the files of `model`, which serves both sides, each whole.
+  /// Writes the files of two models that share a vocabulary, each whole.
   static func write(
-    _ model: SentencePieceModel, recipe: TrainingConfiguration, to folder: String
+    source: SentencePieceModel, target: SentencePieceModel, recipe: TrainingConfiguration,
+    to folder: String
   ) throws(TrainingError) {
-    let files = MarianVocabulary.files(
-      for: model, sourceLanguage: recipe.sourceLanguage, targetLanguage: recipe.targetLanguage,
+    var files = MarianVocabulary.files(
+      for: target, sourceLanguage: recipe.sourceLanguage, targetLanguage: recipe.targetLanguage,
       maximumLength: recipe.model.maximumPositions)
+    if source != target {
+      files["source.spm"] = source.serialised()
+      files["vocab.json"] = MarianVocabulary(joining: [source, target]).json()
+    }
     for (name, bytes) in files.sorted(by: { $0.key < $1.key }) {
       do throws(TensorError) {
         try DurableFile.write(bytes, to: "\(folder)/\(name)")

@@ -22,13 +22,19 @@ struct TokenizerPreparation {
       }
       return try TokenizerFiles.copy(from: path, to: folder)
     }
+    if configuration.tokenizer.kind == .practice, let task = configuration.data.task {
+      let vocabulary = PracticeVocabulary(task)
+      return try TokenizerFiles.write(
+        source: vocabulary.source, target: vocabulary.target, recipe: configuration, to: folder)
+    }
     note("learning the pieces of the vocabulary")
-    try TokenizerFiles.write(try model(for: corpora), recipe: configuration, to: folder)
+    let model = try model(for: corpora)
+    try TokenizerFiles.write(source: model, target: model, recipe: configuration, to: folder)
   }
 
   private func model(for corpora: TrainingCorpora) throws(TrainingError) -> SentencePieceModel {
     switch configuration.tokenizer.kind {
-    case .characters: return characterModel(corpora)
+    case .characters, .practice: return characterModel(corpora)
     case .unigram, .bpe:
       do throws(TextError) {
         return try SentencePieceTrainer.train(sentences(corpora), settings: settings)

@@ -11,6 +11,8 @@ struct Validator {
   let tokenizer: any TrainingTokenizer
   let configuration: ValidationConfiguration
   let tokenisation: BLEUTokenisation
+  /// Words among which a translation's pronoun is looked for; nil where the task has none.
+  let pronouns: Set<String>?
   let pool: ThreadPool
 
   private static let batchTokens = 2_048
@@ -29,9 +31,12 @@ struct Validator {
     tokens = usable.map { encoded[$0] }
     self.tokenizer = tokenizer
     configuration = recipe.validation
-    tokenisation =
-      recipe.tokenizer.kind == .characters
-      ? .character : .standard(forLanguage: recipe.targetLanguage)
+    // Practice tasks without a language are made of letters and digits.
+    let hasWords =
+      recipe.tokenizer.kind == .practice
+      ? recipe.targetLanguage != "und" : recipe.tokenizer.kind != .characters
+    tokenisation = hasWords ? .standard(forLanguage: recipe.targetLanguage) : .character
+    pronouns = recipe.data.task?.pronouns
     self.pool = pool
   }
 
@@ -55,7 +60,10 @@ struct Validator {
     return ValidationResult(
       step: step, loss: loss, lossSentences: judged, bleu: scores?.bleu, chrf: scores?.chrf,
       signatures: scores?.signatures ?? [],
-      exactMatch: count > 0 ? Double(exact) / Double(count) : nil, translatedSentences: count,
+      exactMatch: count > 0 ? Double(exact) / Double(count) : nil,
+      correctPronouns: pronouns.flatMap {
+        PronounScore(translations, references: references, among: $0).share
+      }, translatedSentences: count,
       samples: zip(texts, translations).prefix(configuration.samples).map { text, translation in
         .init(source: text.source, reference: text.target, translation: translation)
       }, seconds: ProcessInfo.processInfo.systemUptime - start)
@@ -81,7 +89,7 @@ struct Validator {
   }
 
   /// Greedy translations, in order; sentences of like length go together.
-  private func translate(
+  func translate(
     _ model: Transformer, _ pairs: ArraySlice<TokenPair>
   ) throws(TrainingError) -> [String] {
     let generator = Generator(model, defaults: GenerationConfiguration(model.configuration))

@@ -137,6 +137,7 @@ struct ResumeTests {
     try folder.write("a.tsv", (0..<40).map { "ab\($0)\tba\($0)\n" }.joined())
     var recipe = TinyTraining.recipe(steps: 3)
     recipe.data.task = nil
+    recipe.tokenizer.kind = .characters
     recipe.data.corpora = [CorpusConfiguration(source: FileReference(path: "a.tsv"))]
     try TinyTraining.run(recipe, in: folder.path)
     try folder.write("a.tsv", (0..<40).map { "ab\($0)\tbb\($0)\n" }.joined())

@@ -33,12 +33,12 @@ struct TrainingRunTests {
     let translator = try Translator(
       ModelFiles(directory: summary.modelDirectory), name: "practice")
     let tokenizer = translator.tokenizer
-    let pieces = try tokenizer.encode("abca", side: .source).pieces
-    #expect(pieces == ["a", "b", "c", "a", "</s>"])
-    let ids = try tokenizer.encode("dcba", side: .target).ids
-    #expect(tokenizer.decode(ids, side: .target, skipSpecialTokens: true) == "dcba")
+    let pieces = try tokenizer.encode("a b c a", side: .source).pieces
+    #expect(pieces == ["▁a", "▁b", "▁c", "▁a", "</s>"])
+    let ids = try tokenizer.encode("d c b a", side: .target).ids
+    #expect(tokenizer.decode(ids, side: .target, skipSpecialTokens: true) == "d c b a")
     let results = try translator.translate(
-      ["abca", "d"], GenerationSettings(), in: ComputeContext())
+      ["a b c a", "d"], GenerationSettings(), in: ComputeContext())
     #expect(results.count == 2)
   }
 
@@ -109,6 +109,7 @@ struct TrainingRunTests {
     try folder.write("dev.tsv", "xy\tyx\n")
     var recipe = TinyTraining.recipe(steps: 3)
     recipe.data.task = nil
+    recipe.tokenizer.kind = .characters
     var corpus = CorpusConfiguration(source: FileReference(path: "a.tsv"))
     corpus.origin = "https://example.org/a.tsv"
     corpus.licence = "CC0-1.0"

@@ -11,6 +11,7 @@ enum TinyTraining {
     task.maximumLength = 5
     task.examples = 120
     task.validationExamples = 20
+    task.testExamples = 20
     var recipe = task.recipe(seed: 5)
     recipe.model.dModel = 8
     recipe.model.heads = 2
@@ -21,9 +22,8 @@ enum TinyTraining {
     recipe.optimisation.batchTokens = 100
     recipe.optimisation.accumulatedBatches = 2
     recipe.optimisation.warmupSteps = 5
+    recipe.optimisation.coolDownShare = 0
     recipe.data.joinedShare = 0.2
-    recipe.data.sourceSeparator = ""
-    recipe.data.targetSeparator = ""
     recipe.data.maximumTokens = 12
     recipe.validation.everySteps = 1_000
     recipe.validation.goal = nil
