@@ -34,23 +34,20 @@ void loupe_attention_add_bias(const loupe_attention_block *block, const loupe_at
   kernels()->attention_add_bias(block, bias, head_begin, head_end, scores);
 }
 
-size_t loupe_packed_keys_floats(size_t heads, size_t head_size, size_t capacity) {
-  return heads * loupe_packed_floats(head_size, capacity);
+size_t loupe_key_block(void) { return kernels()->key_block; }
+
+void loupe_append_key(size_t width, size_t position, const float *k_row, float *keys,
+                      float *scratch) {
+  kernels()->append_key(width, position, k_row, keys, scratch);
 }
 
-void loupe_append_key(size_t heads, size_t head_size, size_t capacity, size_t position,
-                      const float *k_row, float *packed) {
-  kernels()->append_key(heads, head_size, capacity, position, k_row, packed);
+void loupe_pack_keys(size_t width, size_t count, const float *k, size_t k_stride, float *keys) {
+  kernels()->pack_keys(width, count, k, k_stride, keys);
 }
 
-void loupe_pack_keys(size_t heads, size_t head_size, size_t capacity, size_t first, size_t count,
-                     const float *k, size_t k_stride, float *packed) {
-  kernels()->pack_keys(heads, head_size, capacity, first, count, k, k_stride, packed);
-}
-
-void loupe_unpack_keys(size_t heads, size_t head_size, size_t capacity, size_t first, size_t count,
-                       const float *packed, float *k, size_t k_stride) {
-  kernels()->unpack_keys(heads, head_size, capacity, first, count, packed, k, k_stride);
+void loupe_unpack_keys(size_t width, size_t packed_count, size_t key_count, const float *keys,
+                       float *k, size_t k_stride) {
+  kernels()->unpack_keys(width, packed_count, key_count, keys, k, k_stride);
 }
 
 void loupe_attention_scores_packed(const loupe_decode_block *block, size_t head_begin,

@@ -30,6 +30,7 @@ const loupe_kernel_table *loupe_kernels_in_use(void);
   {                                                                     \
       .isa = (variant),                                                 \
       .panel_width = PANEL_WIDTH,                                       \
+      .key_block = KEY_BLOCK,                                           \
       .matmul_scratch_floats = MATMUL_SCRATCH_FLOATS,                   \
       .pack = pack,                                                     \
       .matmul = matmul,                                                 \
@@ -64,6 +65,10 @@ const loupe_kernel_table *loupe_kernels_in_use(void);
       .column_sums_add = column_sums_add,                               \
       .activate = activate,                                             \
       .activate_backward = activate_backward,                           \
+      .gate = gate,                                                     \
+      .gate_backward = gate_backward,                                   \
+      .rms_norm = rms_norm,                                             \
+      .rms_norm_backward = rms_norm_backward,                           \
       .layer_norm = layer_norm,                                         \
       .layer_norm_backward = layer_norm_backward,                       \
       .embed = embed,                                                   \

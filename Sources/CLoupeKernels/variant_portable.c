@@ -7,7 +7,9 @@
 // for bit would not.
 #pragma STDC FP_CONTRACT OFF
 
+#include "portable/activations.h"
 #include "portable/elementwise.h"
+#include "portable/rms_norm.h"
 #include "portable/matrix.h"
 #include "portable/reduced_matrix.h"
 #include "portable/attention.h"

@@ -28,7 +28,8 @@ extension Generator {
     }
     let mark = context.workspace.mark()
     defer { context.workspace.release(to: mark) }
-    let inputs = [Int32(model.configuration.decoderStartID)] + target.dropLast()
+    let start = source.startID ?? Int32(model.configuration.decoderStartID)
+    let inputs = [start] + target.dropLast()
     let pass = ForwardPass(
       context, sequences: [0], observer: observer,
       interventions: [

@@ -25,4 +25,10 @@ public struct GeneratedSequence: Sendable, Equatable {
   ///
   /// Its rows are found there among those an observer saw.
   public var slots: [Int]
+
+  /// Whether the hypotheses are the same; where they stood in a cache does not count.
+  public static func == (left: Self, right: Self) -> Bool {
+    left.ids == right.ids && left.logProbability == right.logProbability
+      && left.score == right.score && left.ending == right.ending && left.steps == right.steps
+  }
 }

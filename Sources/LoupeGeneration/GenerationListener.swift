@@ -6,10 +6,14 @@ public protocol GenerationListener: AnyObject {
   /// A token was chosen for sentence `sentence` by greedy search or sampling, in slot `slot`.
   func chose(_ step: StepRecord, sentence: Int, slot: Int)
 
+  /// Beam search has weighed continuations of its open hypotheses against each other, best total
+  /// first; told of every step, the last one too.
+  func searched(step: Int, sentence: Int, weighed: [WeighedContinuation])
+
   /// Beam search has made another step; `hypotheses` are the open ones, best first.
   func searched(step: Int, sentence: Int, hypotheses: [OpenHypothesis])
 
-  /// Whether to go on; asked once a step.
+  /// Whether to go on; asked before each step, once for each sentence it listens to.
   func shouldContinue() -> Bool
 }
 
@@ -18,6 +22,8 @@ extension GenerationListener {
   public func encoded() {}
   /// Nothing to do.
   public func chose(_ step: StepRecord, sentence: Int, slot: Int) {}
+  /// Nothing to do.
+  public func searched(step: Int, sentence: Int, weighed: [WeighedContinuation]) {}
   /// Nothing to do.
   public func searched(step: Int, sentence: Int, hypotheses: [OpenHypothesis]) {}
   /// Always.

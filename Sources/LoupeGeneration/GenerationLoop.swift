@@ -4,80 +4,67 @@ import LoupeTensor
 /// The loop of the eight steps, for as many sentences at once as there is room for.
 ///
 /// Sentences enter when there is room and leave when they are finished, each on its own: nobody
-/// waits for the longest. What a sentence becomes does not depend on who is generated beside it.
-/// Lists and caches keep their memory: a step allocates nothing.
+/// waits for the longest. Each has settings, an observer and a listener of its own. What a sentence
+/// becomes does not depend on who is generated beside it. Lists and caches keep their memory: a
+/// step allocates nothing.
 public final class GenerationLoop {
   private let generator: Generator
-  private let settings: GenerationSettings
-  private let rules: TokenRules
-  private let observer: (any ForwardObserver)?
-  private let listener: (any GenerationListener)?
   private let context: ComputeContext
-  private let hypothesesPerSentence: Int
   private let cache: KeyValueCache
-  private var waiting: [(number: Int, source: GenerationSource)] = []
+  private var slots: CacheSlots
+  private var waiting: [(number: Int, task: GenerationTask)] = []
   private var active: [ActiveSentence] = []
   private var memory = SourceMemory(sources: [])
-  private var freeSlots: [Int]
   private var input: StepInput
 
-  /// A loop in which at most `sentencesAtOnce` sentences are open; others wait.
-  ///
-  /// - Throws: `GenerationError.setting` where a setting is out of range.
-  public init(
-    _ generator: Generator, _ settings: GenerationSettings, sentencesAtOnce: Int,
-    observer: (any ForwardObserver)? = nil, listener: (any GenerationListener)? = nil,
-    in context: ComputeContext
-  ) throws(GenerationError) {
-    try settings.validate()
+  /// A loop in which at most `hypothesesAtOnce` hypotheses are open (a beam search has several);
+  /// sentences beyond that wait.
+  public init(_ generator: Generator, hypothesesAtOnce: Int, in context: ComputeContext) {
     self.generator = generator
-    self.settings = settings
-    self.observer = observer
-    self.listener = listener
     self.context = context
-    rules = generator.rules(settings)
-    hypothesesPerSentence = settings.method == .beam ? settings.beams : 1
-    let slots = sentencesAtOnce * hypothesesPerSentence
-    cache = KeyValueCache(configuration: generator.model.configuration, slots: slots)
-    freeSlots = stride(from: 0, to: slots, by: hypothesesPerSentence).reversed()
-    input = StepInput(capacity: slots)
+    cache = KeyValueCache(
+      configuration: generator.model.configuration, slots: hypothesesAtOnce)
+    slots = CacheSlots(hypothesesAtOnce)
+    input = StepInput(capacity: hypothesesAtOnce)
   }
 
   /// Whether every sentence is finished.
   public var isIdle: Bool { waiting.isEmpty && active.isEmpty }
 
-  /// How many more sentences could be open at once.
-  public var room: Int { freeSlots.count - waiting.count }
+  /// Sentences that are open or wait.
+  public var count: Int { waiting.count + active.count }
+
+  /// How many more hypotheses could be open at once.
+  public var room: Int { slots.freeCount - waiting.reduce(0) { $0 + $1.task.width } }
 
   /// Hands in a sentence.
   ///
   /// - Parameters:
-  ///   - source: the sentence and its edits.
+  ///   - task: the sentence, its settings and who follows it.
   ///   - number: what it is called by when it is finished, and to observer and listener.
-  /// - Throws: `GenerationError.model` where the model cannot read it.
-  public func add(_ source: GenerationSource, number: Int) throws(GenerationError) {
-    do {
-      try generator.model.validate(source.ids, what: "source")
-    } catch {
-      throw .model(error)
+  /// - Throws: `GenerationError` where a setting is out of range, its hypotheses are more than the
+  ///   loop has room for, or the model cannot read it.
+  public func add(_ task: GenerationTask, number: Int) throws(GenerationError) {
+    try task.settings.validate()
+    guard task.width <= slots.count else {
+      throw .setting(name: "beams", value: "\(task.width)", range: "1…\(slots.count) here")
     }
-    waiting.append((number, source))
+    try generator.validate(task.source)
+    waiting.append((number, task))
   }
 
-  /// One more token for every open hypothesis, after those that wait have been let in.
+  /// One more token for every open hypothesis (several where a draft holds), after those that wait
+  /// have been let in.
   ///
   /// - Parameter finished: is called with the number and the hypotheses, best first, of each
-  ///   sentence that this step finished.
-  /// - Throws: `GenerationError.cancelled` where the listener says so.
-  public func step(
-    _ finished: (Int, [GeneratedSequence]) -> Void
-  ) throws(GenerationError) {
-    if !waiting.isEmpty, !freeSlots.isEmpty { letIn() }
+  ///   sentence that this step finished; with none where its listener has stopped it.
+  public func step(_ finished: (Int, [GeneratedSequence]) -> Void) {
+    dropStopped(finished)
+    letIn()
     let model = generator.model
     // 1 · The start token, or what was generated so far.
     input.read(&active)
     guard !input.isEmpty else { return }
-    guard listener?.shouldContinue() ?? true else { throw .cancelled }
     let mark = context.workspace.mark()
     defer { context.workspace.release(to: mark) }
     let pass = ForwardPass(
@@ -91,9 +78,9 @@ public final class GenerationLoop {
     let logits = model.distribution(states, pass)
     // 7 · Choice and 8 · append, until the end token.
     let choices = context.choices(logits, count: choicesWanted)
-    for sentence in active {
-      sentence.search.advance(
-        StepDistribution(logits: logits, choices: choices, rows: sentence.rows), cache: cache)
+    for place in active.indices {
+      active[place].advance(
+        { StepDistribution(logits: logits, choices: choices, rows: $0) }, cache: cache)
     }
     cache.finishCopies(context)
     letOut(finished)
@@ -105,96 +92,111 @@ public final class GenerationLoop {
     return wanted
   }
 
+  /// Who watches the step that `input` describes.
+  private var observer: (any ForwardObserver)? {
+    SentenceObservers.joined(active.lazy.map { ($0.task.observer, $0.blocks, $0.rows) })
+  }
+
   /// Encodes as many of the waiting sentences as there is room for, together.
   private func letIn() {
-    let count = min(waiting.count, freeSlots.count)
-    let entering = waiting.prefix(count).sorted { $0.source.firstLayer < $1.source.firstLayer }
-    waiting.removeFirst(count)
-    // Those that start at the same layer of the encoder are encoded together.
-    for group in entering.chunked(by: { $0.source.firstLayer == $1.source.firstLayer }) {
-      memory.sources += encoded(group)
-      for (number, source) in group {
-        guard let slot = freeSlots.popLast() else { continue }
-        observer?.enters(sentence: number, slots: slot..<slot + hypothesesPerSentence)
-        active.append(
-          ActiveSentence(
-            number: number, source: source, search: search(number: number, firstSlot: slot),
-            firstSlot: slot))
-      }
+    guard !waiting.isEmpty else { return }
+    var entering: [ActiveSentence] = []
+    while let (number, task) = waiting.first, let taken = slots.take(task.width) {
+      waiting.removeFirst()
+      entering.append(sentence(number, task, in: taken))
     }
-    listener?.encoded()
+    guard !entering.isEmpty else { return }
+    // Those that start at the same layer of the encoder are encoded together.
+    entering.sort { $0.task.source.firstLayer < $1.task.source.firstLayer }
+    for group in entering.chunked(by: { $0.task.source.firstLayer == $1.task.source.firstLayer }) {
+      memory.sources += encoded(group)
+      for sentence in group {
+        sentence.task.observer?.enters(sentence: sentence.number, slots: sentence.slots)
+      }
+      active += group
+    }
+    eachListener(of: entering) { $0.encoded() }
   }
 
   /// Keys and values of sentences that start at the same layer of the encoder.
-  private func encoded(_ group: ArraySlice<(number: Int, source: GenerationSource)>) -> [KeptSource]
-  {
+  private func encoded(_ group: ArraySlice<ActiveSentence>) -> [KeptSource] {
+    let sources = group.map(\.task.source)
     let mark = context.workspace.mark()
     defer { context.workspace.release(to: mark) }
+    var rows = 0
+    let watched = group.enumerated().map { block, sentence in
+      defer { rows += sentence.task.source.ids.count }
+      return (
+        sentence.task.observer, block..<block + 1, rows..<rows + sentence.task.source.ids.count
+      )
+    }
     let pass = ForwardPass(
-      context, sequences: group.map(\.number), observer: observer,
-      interventions: group.map { $0.source.intervention.map { InterventionPlan($0) } })
+      context, sequences: group.map(\.number), observer: SentenceObservers.joined(watched),
+      interventions: sources.map { $0.intervention.map { InterventionPlan($0) } })
     let model = generator.model
     let output: EncoderOutput
-    switch group.first?.source.known {
+    switch sources.first?.known {
     case .encoded:
-      return group.compactMap {
-        if case .encoded(let source) = $0.source.known { source } else { nil }
-      }
+      return sources.compactMap { if case .encoded(let source) = $0.known { source } else { nil } }
     case .states(_, let layer):
-      let states = group.compactMap {
-        if case .states(let states, _) = $0.source.known { states } else { nil }
+      let states = sources.compactMap {
+        if case .states(let states, _) = $0.known { states } else { nil }
       }
       output = model.encoder(from: states, layer: layer, pass)
     case .nothing, nil:
-      output = model.encoder(group.map(\.source.ids), pass)
+      output = model.encoder(sources.map(\.ids), pass)
     }
     return model.decoder.sourceMemory(of: output, context).sources
   }
 
+  /// Lets go of sentences whose listeners want no more.
+  private func dropStopped(_ finished: (Int, [GeneratedSequence]) -> Void) {
+    for place in waiting.indices.reversed() where waiting[place].task.isStopped {
+      finished(waiting.remove(at: place).number, [])
+    }
+    for place in active.indices.reversed() where active[place].task.isStopped {
+      finished(remove(at: place).number, [])
+    }
+  }
+
   /// Reports finished sentences and gives their slots back.
   private func letOut(_ finished: (Int, [GeneratedSequence]) -> Void) {
-    guard active.contains(where: { $0.search.openCount == 0 }) else { return }
     for place in active.indices.reversed() where active[place].search.openCount == 0 {
-      let sentence = active.remove(at: place)
-      memory.sources.remove(at: place)
-      for slot in sentence.firstSlot..<sentence.firstSlot + hypothesesPerSentence {
-        cache.clear(slot: slot)
-      }
-      freeSlots.append(sentence.firstSlot)
+      let sentence = remove(at: place)
       finished(sentence.number, sentence.search.results())
     }
   }
 
-  private func search(number: Int, firstSlot: Int) -> any SentenceSearch {
-    let start = Hypothesis(
-      startID: Int32(generator.model.configuration.decoderStartID), slot: firstSlot,
-      capacity: rules.maximumLength + 1)
-    let report: (StepRecord, Int) -> Void = { [listener] step, slot in
-      listener?.chose(step, sentence: number, slot: slot)
-    }
-    switch settings.method {
-    case .greedy:
-      return GreedySearch(start, rules: rules, candidates: settings.candidates, report: report)
-    case .sample:
-      return SamplingSearch(
-        start, rules: rules,
-        filter: SamplingFilter(
-          temperature: settings.temperature, topK: settings.topK, topP: settings.topP),
-        seed: settings.seed &+ UInt64(number), candidates: settings.candidates, report: report)
-    case .beam:
-      return BeamSearch(
-        start, slots: firstSlot..<firstSlot + hypothesesPerSentence, rules: rules,
-        settings: settings, report: beamReport(number))
-    }
+  private func remove(at place: Int) -> ActiveSentence {
+    let sentence = active.remove(at: place)
+    memory.sources.remove(at: place)
+    for slot in sentence.slots { cache.clear(slot: slot) }
+    slots.give(back: sentence.slots)
+    return sentence
   }
 
-  /// Tells the listener of a beam's open hypotheses; nil where nobody listens.
-  private func beamReport(_ number: Int) -> (([Hypothesis]) -> Void)? {
-    guard let listener else { return nil }
-    return { open in
-      listener.searched(
-        step: open[0].ids.count - 2, sentence: number,
-        hypotheses: open.map { OpenHypothesis(ids: $0.ids, logProbability: $0.logProbability) })
+  private func sentence(
+    _ number: Int, _ task: GenerationTask, in slots: Range<Int>
+  ) -> ActiveSentence {
+    let rules = generator.rules(task.settings, for: task.source)
+    // Nobody is shown tokens that are then not chosen.
+    let takesDraft = task.settings.method == .greedy && task.observer == nil
+    let draft = takesDraft && !task.source.draft.isEmpty ? Draft(task.source.draft) : nil
+    return ActiveSentence(
+      number: number, task: task, search: task.search(number: number, slots: slots, generator),
+      slots: slots, maximumLength: rules.maximumLength, draft: draft)
+  }
+
+  /// Calls `body` once for each listener of these sentences, neighbours of the same listener
+  /// counting as one.
+  private func eachListener(
+    of sentences: [ActiveSentence], _ body: (any GenerationListener) -> Void
+  ) {
+    var last: (any GenerationListener)?
+    for sentence in sentences {
+      guard let listener = sentence.task.listener, listener !== last else { continue }
+      body(listener)
+      last = listener
     }
   }
 }

@@ -1,3 +1,5 @@
+import LoupeText
+
 /// How a translation is generated; the semantics are those of transformers' `generate`.
 public struct GenerationSettings: Codable, Sendable, Equatable {
   /// How the next token is chosen.
@@ -46,8 +48,22 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
   public var maximumNewTokens = 200
   /// Fewest tokens to generate before the end token may be chosen; default 0.
   public var minimumNewTokens = 0
+  /// No sequence of this many tokens comes twice in an output; 0, the default: any may.
+  public var noRepeatNGramSize = 0
+  /// No sequence of this many tokens of the source comes in an output; 0, the default: any may.
+  public var encoderNoRepeatNGramSize = 0
+  /// Scores of tokens that were generated already: positive ones are divided by this, negative ones
+  /// multiplied; above 0, default 1.
+  public var repetitionPenalty: Float = 1
   /// Candidates recorded at each step; 0, the default, records no steps.
   public var candidates = 0
+  /// What is translated into what, by the model's own codes; by default as the model's files say.
+  public var languages = LanguagePair()
+  /// Put before the text, such as `translate English to German: `; nil, the default: what
+  /// `languages` amounts to in a model that is told its task in words, else nothing.
+  public var prefix: String?
+  /// Whether a source longer than the model reads is cut; by default it is an error.
+  public var truncatesSource = false
 
   /// Greedy generation with the defaults above.
   public init() {}
@@ -55,6 +71,8 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
   private enum CodingKeys: String, CodingKey {
     case method, beams, lengthPenalty, earlyStopping, returned, temperature, topK, topP, seed
     case maximumNewTokens, minimumNewTokens, candidates
+    case noRepeatNGramSize, encoderNoRepeatNGramSize, repetitionPenalty
+    case languages, prefix, truncatesSource
   }
 
   /// Reads settings; what is absent has its default.
@@ -75,6 +93,12 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
     try read(.maximumNewTokens, &maximumNewTokens)
     try read(.minimumNewTokens, &minimumNewTokens)
     try read(.candidates, &candidates)
+    try read(.noRepeatNGramSize, &noRepeatNGramSize)
+    try read(.encoderNoRepeatNGramSize, &encoderNoRepeatNGramSize)
+    try read(.repetitionPenalty, &repetitionPenalty)
+    try read(.languages, &languages)
+    prefix = try container.decodeIfPresent(String.self, forKey: .prefix)
+    try read(.truncatesSource, &truncatesSource)
   }
 
   /// Refuses values outside of their range.
@@ -95,6 +119,13 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
       "minimum length", (0...maximumNewTokens).contains(minimumNewTokens), "\(minimumNewTokens)",
       "0…maximum length")
     try check("candidates", candidates >= 0, "\(candidates)", "0 or more")
+    for (name, size) in [
+      ("no-repeat n-gram size", noRepeatNGramSize),
+      ("encoder no-repeat n-gram size", encoderNoRepeatNGramSize),
+    ] { try check(name, size >= 0, "\(size)", "0 (none) or more") }
+    try check(
+      "repetition penalty", repetitionPenalty > 0 && repetitionPenalty.isFinite,
+      "\(repetitionPenalty)", "above 0")
     if returned > 1, method != .beam {
       throw .setting(name: "returned", value: "\(returned)", range: "1 unless the method is beam")
     }

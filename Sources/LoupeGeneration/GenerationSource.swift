@@ -14,10 +14,23 @@ public struct GenerationSource: Sendable {
 
   /// Token ids, end token included.
   public var ids: [Int32]
+  /// The token the decoder reads first; nil: the checkpoint's.
+  ///
+  /// mBART's decoder begins with the target language.
+  public var startID: Int32?
+  /// The token the translation has to begin with, the target language's; nil: the checkpoint's,
+  /// if it has one.
+  public var firstID: Int32?
   /// Edits made to attention while it is translated.
   public var intervention: ResolvedIntervention?
   /// What need not be computed again.
   public var known = Known.nothing
+  /// A guess of the translation, end token included, start token not; empty where there is none.
+  ///
+  /// Greedy generation reads several of its tokens in one pass and keeps those that the model
+  /// chooses as well: the result is the same bit for bit, only sooner. Where somebody observes the
+  /// forward pass, and in other searches, it is not used.
+  public var draft: [Int32] = []
 
   /// A source.
   public init(ids: [Int32], intervention: ResolvedIntervention? = nil) {

@@ -5,15 +5,20 @@ import LoupeTensor
 public struct Generator: Sendable {
   /// The model that translates.
   public let model: Transformer
-  private let forbidden: [Int]
-  private let forcedEndID: Int?
+  /// What its checkpoint asks of a generation.
+  public let defaults: GenerationConfiguration
+  /// What of it holds whatever the settings are: tokens that end it, are forced or forbidden.
+  private let demands: GenerationDemands
 
   /// A generator for `model`; `defaults` is what its checkpoint asks of a generation.
   public init(_ model: Transformer, defaults: GenerationConfiguration = .init()) {
     self.model = model
-    forbidden = (defaults.badWords ?? []).filter { $0.count == 1 }.flatMap { $0 }
-    forcedEndID = defaults.forcedEndTokenID
+    self.defaults = defaults
+    demands = GenerationDemands(defaults, model.configuration)
   }
+
+  /// The token that the checkpoint forces at the first step, if any.
+  var forcedFirstID: Int? { demands.forcedFirstID }
 
   /// Translates sources together; each result is the same as if it were translated alone.
   ///
@@ -43,10 +48,7 @@ public struct Generator: Sendable {
         in: context)
     }
     let queue = SentenceQueue(sources)
-    let loop = try GenerationLoop(
-      self, settings, sentencesAtOnce: atOnce, observer: observer, listener: listener,
-      in: context)
-    try run(loop, queue)
+    try run(queue, settings, sentencesAtOnce: atOnce, observer, listener, in: context)
     return try queue.results()
   }
 
@@ -73,10 +75,8 @@ public struct Generator: Sendable {
     context.sideBySide(lanes) { lane, laneContext in
       let share = (lane + 1) * sentencesAtOnce / lanes - lane * sentencesAtOnce / lanes
       do throws(GenerationError) {
-        let loop = try GenerationLoop(
-          self, settings, sentencesAtOnce: max(share, 1), observer: observers[lane],
-          in: laneContext)
-        try run(loop, queue)
+        try run(
+          queue, settings, sentencesAtOnce: max(share, 1), observers[lane], nil, in: laneContext)
       } catch {
         queue.fail(error)
       }
@@ -85,14 +85,25 @@ public struct Generator: Sendable {
   }
 
   /// Takes sentences from the queue while there is room, until it is empty and all are finished.
-  private func run(_ loop: GenerationLoop, _ queue: SentenceQueue) throws(GenerationError) {
-    while true {
-      while loop.room > 0, let (number, source) = queue.next() {
-        try loop.add(source, number: number)
+  private func run(
+    _ queue: SentenceQueue, _ settings: GenerationSettings, sentencesAtOnce: Int,
+    _ observer: (any ForwardObserver)?, _ listener: (any GenerationListener)?,
+    in context: ComputeContext
+  ) throws(GenerationError) {
+    let width = settings.method == .beam ? settings.beams : 1
+    let loop = GenerationLoop(self, hypothesesAtOnce: sentencesAtOnce * width, in: context)
+    var isStopped = false
+    while !isStopped {
+      while loop.room >= width, let (number, source) = queue.next() {
+        try loop.add(
+          GenerationTask(source, settings, observer: observer, listener: listener), number: number)
       }
       if loop.isIdle { return }
-      try loop.step { queue.finish($0, $1) }
+      loop.step { number, sequences in
+        if sequences.isEmpty { isStopped = true } else { queue.finish(number, sequences) }
+      }
     }
+    throw .cancelled
   }
 
   /// In how many loops sentences are generated side by side, a thread each.
@@ -111,19 +122,30 @@ public struct Generator: Sendable {
   /// Weights up to this size are read from caches rather than from memory, on common processors.
   private static let cacheBytes = 16 << 20
 
-  private func validate(_ source: GenerationSource) throws(GenerationError) {
+  /// Refuses what the model cannot read.
+  func validate(_ source: GenerationSource) throws(GenerationError) {
     do {
       try model.validate(source.ids, what: "source")
+      if !source.draft.isEmpty { try model.validate(source.draft, what: "draft") }
     } catch {
       throw .model(error)
     }
   }
 
-  /// Which tokens may be chosen under `settings`.
-  func rules(_ settings: GenerationSettings) -> TokenRules {
-    TokenRules(
-      forbidden: forbidden, endID: model.configuration.endID, forcedEndID: forcedEndID,
-      maximumLength: min(settings.maximumNewTokens + 1, model.configuration.maximumPositions + 1),
-      minimumLength: settings.minimumNewTokens + 1)
+  /// Which tokens may be chosen for `source` under `settings`.
+  func rules(_ settings: GenerationSettings, for source: GenerationSource) -> TokenRules {
+    var rules = TokenRules(
+      forbidden: demands.forbidden, endIDs: demands.endIDs, forcedEndID: demands.forcedEndID,
+      maximumLength: min(settings.maximumNewTokens + 1, model.configuration.maximumPositions + 1))
+    rules.forbiddenFirst = demands.forbiddenFirst
+    rules.forbiddenSequences = demands.forbiddenSequences
+    rules.forcedFirstID = source.firstID.map { Int($0) } ?? demands.forcedFirstID
+    rules.minimumLength = settings.minimumNewTokens + 1
+    rules.renormalises = demands.renormalises
+    rules.repetition = RepetitionRules(
+      ownSize: settings.noRepeatNGramSize, sourceSize: settings.encoderNoRepeatNGramSize,
+      source: settings.encoderNoRepeatNGramSize > 0 ? source.ids : [],
+      penalty: settings.repetitionPenalty)
+    return rules
   }
 }

@@ -1,6 +1,7 @@
 import LoupeModel
 
-/// What one step of the loop reads: the last token of every open hypothesis of every sentence.
+/// What one step of the loop reads: the last token of every open hypothesis of every sentence, and
+/// after it those that a draft guesses.
 ///
 /// Its lists keep their memory from step to step.
 struct StepInput {
@@ -28,35 +29,29 @@ struct StepInput {
     rows.removeAll(keepingCapacity: true)
     slots.removeAll(keepingCapacity: true)
     plans.removeAll(keepingCapacity: true)
-    let isEdited = sentences.contains { $0.source.intervention != nil }
+    let isEdited = sentences.contains { $0.task.source.intervention != nil }
     for place in sentences.indices {
       let search = sentences[place].search
-      let first = rows.count
+      let (first, firstBlock) = (tokens.count, rows.count)
       for index in 0..<search.openCount {
         let hypothesis = search.open(index)
+        let position = hypothesis.position
+        let limit = sentences[place].maximumLength - hypothesis.ids.count
+        let guess = sentences[place].draft?.guess(after: position, limit: limit) ?? []
+        let count = 1 + guess.count
         tokens.append(hypothesis.lastID)
-        positions.append(Int32(hypothesis.position))
-        rows.append(DecoderRow(slot: hypothesis.slot, source: place))
+        tokens.append(contentsOf: guess)
+        for next in position..<position + count { positions.append(Int32(next)) }
+        rows.append(DecoderRow(slot: hypothesis.slot, source: place, count: count))
         slots.append(hypothesis.slot)
         guard isEdited else { continue }
         plans.append(
-          sentences[place].source.intervention.map {
-            InterventionPlan($0, decoderInputIDs: hypothesis.ids)
+          sentences[place].task.source.intervention.map {
+            InterventionPlan($0, decoderInputIDs: hypothesis.ids + guess)
           })
       }
-      sentences[place].rows = first..<rows.count
+      sentences[place].rows = first..<tokens.count
+      sentences[place].blocks = firstBlock..<rows.count
     }
   }
-}
-
-/// A sentence that is being generated.
-struct ActiveSentence {
-  /// Its number among those that were handed in.
-  let number: Int
-  let source: GenerationSource
-  let search: any SentenceSearch
-  /// Its first slot in the key/value cache.
-  let firstSlot: Int
-  /// Its rows in the step that runs.
-  var rows = 0..<0
 }

@@ -13,6 +13,8 @@ public struct Translator: Sendable {
   public let generator: Generator
   /// Text to token ids and back.
   public let tokenizer: any Tokenizer
+  /// The tasks that the checkpoint names.
+  public let tasks: CheckpointTasks
 
   /// The model.
   public var model: Transformer { generator.model }
@@ -25,21 +27,51 @@ public struct Translator: Sendable {
   ) throws(GenerationError) {
     self.name = name
     do throws(ModelError) {
-      let hasDefaults = try files.optional("generation_config.json") != nil
-      let defaults =
-        hasDefaults
-        ? try files.json(GenerationConfiguration.self, "generation_config.json") : .init()
-      generator = Generator(try Transformer(files, precision: precision), defaults: defaults)
+      let defaults = try GenerationConfiguration(files)
+      tasks = try CheckpointTasks(files)
+      generator = Generator(
+        try Transformer(files, precision: precision), defaults: defaults)
     } catch {
       throw .model(error)
     }
     tokenizer = try Self.tokenizer(files)
-    guard tokenizer.vocabularySize <= model.configuration.vocabularySize else {
+    try checkVocabulary(files)
+    try checkForcedTokens(files)
+  }
+
+  /// Refuses generation settings that begin or end with a token there is not.
+  private func checkForcedTokens(_ files: ModelFiles) throws(GenerationError) {
+    let asked = generator.defaults
+    let size = model.configuration.vocabularySize
+    let ids = [
+      ("decoder_start_token_id", asked.decoderStartTokenID),
+      ("forced_bos_token_id", asked.forcedFirstTokenID),
+      ("forced_eos_token_id", asked.forcedEndTokenID),
+    ]
+    for case (let key, let id?) in ids where !(0..<size).contains(id) {
+      throw .model(
+        .configuration(
+          file: "\(files.name): generation settings",
+          reason: "“\(key)” is \(id), outside of the vocabulary of \(size)"))
+    }
+  }
+
+  /// Refuses a tokenizer whose texts the model could not read.
+  ///
+  /// Special tokens beyond the model's vocabulary are no harm until a text holds one (the `<mask>`
+  /// of some BART checkpoints).
+  private func checkVocabulary(_ files: ModelFiles) throws(GenerationError) {
+    let size = model.configuration.vocabularySize
+    let beyond = (size..<max(size, tokenizer.vocabularySize)).first {
+      tokenizer.piece(for: $0) != nil && !tokenizer.isSpecial($0)
+    }
+    let roles = [tokenizer.endIdentifier, tokenizer.unknownIdentifier]
+    guard beyond == nil, roles.allSatisfy({ $0 < size }) else {
       throw .model(
         .configuration(
           file: files.name,
           reason: "the tokenizer has \(tokenizer.vocabularySize) tokens, the model only "
-            + "\(model.configuration.vocabularySize); the files do not belong together"))
+            + "\(size); the files do not belong together"))
     }
   }
 
@@ -71,22 +103,6 @@ public struct Translator: Sendable {
     } catch {
       throw .text(error)
     }
-  }
-
-  /// The source's tokens, end token included; refuses what is longer than the model reads.
-  public func encode(_ text: String, side: Side = .source) throws(GenerationError) -> Encoding {
-    let encoding: Encoding
-    do {
-      encoding = try tokenizer.encode(text, side: side)
-    } catch {
-      throw .text(error)
-    }
-    do {
-      try model.validate(encoding.ids.map { Int32($0) }, what: side.rawValue)
-    } catch {
-      throw .model(error)
-    }
-    return encoding
   }
 
   /// Fits an intervention to a sentence.
@@ -142,7 +158,7 @@ public struct Translator: Sendable {
     var sources: [GenerationSource] = []
     var places: [Int] = []
     for (index, text) in texts.enumerated() where !text.allSatisfy(\.isWhitespace) {
-      let encoding = try encode(text)
+      let encoding = try encode(text, settings: settings)
       encodings.append(encoding)
       sources.append(
         try source(encoding, settings, intervention: intervention, in: context))
@@ -170,7 +186,7 @@ public struct Translator: Sendable {
     _ encoding: Encoding, _ settings: GenerationSettings, intervention: Intervention?,
     in context: ComputeContext
   ) throws(GenerationError) -> GenerationSource {
-    var source = GenerationSource(ids: encoding.ids.map { Int32($0) })
+    var source = try source(encoding, settings)
     guard let intervention, !intervention.edits.isEmpty else { return source }
     var stepCount: Int?
     if intervention.selectsParts {
@@ -179,11 +195,6 @@ public struct Translator: Sendable {
     }
     source.intervention = try resolve(intervention, source: encoding, stepCount: stepCount)
     return source
-  }
-
-  /// The text of generated ids, without special tokens.
-  public func decode(_ ids: [Int32]) -> String {
-    tokenizer.decode(ids.map { Int($0) }, side: .target, skipSpecialTokens: true)
   }
 
   package func checkTouched(_ intervention: ResolvedIntervention?) throws(GenerationError) {

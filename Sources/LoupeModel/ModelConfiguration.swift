@@ -1,12 +1,17 @@
 import LoupeTensor
 
-/// The sizes and choices of one encoder-decoder Transformer.
+/// The sizes and choices of one encoder-decoder Transformer: everything in which models of different
+/// families differ.
 ///
-/// Read from a checkpoint's `config.json` (see `MarianConfiguration`),
-/// written back with what is trained.
+/// Read from a checkpoint's `config.json`, written back with what is trained. The defaults are the
+/// paper's, in the form MarianMT gives them.
 public struct ModelConfiguration: Sendable, Equatable {
-  /// Entries of the joint vocabulary.
+  // MARK: Sizes
+
+  /// Entries of the target's vocabulary: of the decoder's embeddings and of the logits.
   public var vocabularySize: Int
+  /// Entries of the source's vocabulary; another number only where the two sides share nothing.
+  public var sourceVocabularySize: Int
   /// Width of the model, d_model.
   public var dModel: Int
   /// Layers of the encoder.
@@ -17,24 +22,62 @@ public struct ModelConfiguration: Sendable, Equatable {
   public var encoderHeads: Int
   /// Heads of each decoder attention, masked and cross.
   public var decoderHeads: Int
+  /// Width of every head where it is not d_model / heads.
+  public var explicitHeadSize: Int?
   /// Width inside the encoder's feed-forward sublayers.
   public var encoderFeedForward: Int
   /// Width inside the decoder's feed-forward sublayers.
   public var decoderFeedForward: Int
+  /// Longest sequence, in tokens: the positions the model has vectors for, or
+  /// `relativePositionGuard`.
+  public var maximumPositions = 512
+
+  // MARK: Form
+
+  /// Whose form and names the checkpoint has.
+  public var family = ModelFamily.marian
+  /// What normalises.
+  public var normalisation = NormalisationKind.layer
+  /// Where sublayers normalise.
+  public var normalisationPlace = NormalisationPlace.post
+  /// Whether embeddings with their positions are normalised before the first layer.
+  public var normalisesEmbeddings = false
+  /// Whether the output of each stack of layers is normalised.
+  public var normalisesOutput = false
+  /// Added to the variance, or to the mean square, in normalisation.
+  public var normalisationEpsilon: Float = 1e-5
+  /// How tokens know where they stand.
+  public var positions = PositionKind.sinusoidal
+  /// What scores are multiplied by.
+  public var attentionScaling = AttentionScaling.inverseSquareRoot
   /// Nonlinearity of the feed-forward sublayers.
   public var activation: Activation = .relu
+  /// Whether the feed-forward sublayers are activation(x W₀) · (x W₁) inside (Shazeer 2020).
+  public var isGated = false
+  /// Whether linear maps have biases.
+  public var hasBiases = true
   /// Whether embeddings are multiplied by √d_model (paper, section 3.4).
   public var scalesEmbeddings = true
-  /// Positions the model has vectors for: the longest sequence, in tokens.
-  public var maximumPositions = 512
+  /// Whether encoder and decoder read the same embedding table.
+  public var sharesEmbeddings = true
+  /// Whether the logits read the decoder's embedding table backwards.
+  public var tiesOutput = true
+  /// Whether what the logits are computed from is multiplied by d_model^-½ first.
+  public var scalesOutput = false
+  /// Whether a bias is added to the logits.
+  public var hasOutputBias = true
+
+  // MARK: Training
+
   /// Share of each sublayer's output set to zero in training (paper, section 5.4).
   public var dropout: Float = 0.1
   /// The same for attention weights.
   public var attentionDropout: Float = 0
   /// The same inside the feed-forward sublayer.
   public var activationDropout: Float = 0
-  /// Added to the variance in layer normalisation.
-  public var normalisationEpsilon: Float = 1e-5
+
+  // MARK: Special tokens
+
   /// The token that fills, and that Marian models start a translation with.
   public var padID: Int
   /// The token that ends a sequence.
@@ -42,17 +85,13 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// The token the decoder reads first.
   public var decoderStartID: Int
 
-  /// Width of one encoder head.
-  public var encoderHeadSize: Int { dModel / encoderHeads }
-  /// Width of one decoder head.
-  public var decoderHeadSize: Int { dModel / decoderHeads }
-
   /// A configuration with the same heads and widths on both sides.
   public init(
     vocabularySize: Int, dModel: Int, layers: Int, heads: Int, feedForward: Int, padID: Int,
     endID: Int
   ) {
     self.vocabularySize = vocabularySize
+    sourceVocabularySize = vocabularySize
     self.dModel = dModel
     encoderLayers = layers
     decoderLayers = layers
@@ -63,37 +102,5 @@ public struct ModelConfiguration: Sendable, Equatable {
     self.padID = padID
     self.endID = endID
     decoderStartID = padID
-  }
-
-  /// Refuses sizes that cannot be run; `file` is where they come from.
-  public func validate(file: String) throws(ModelError) {
-    func refuse(_ reason: String) -> ModelError { .configuration(file: file, reason: reason) }
-    let sizes: [(String, Int, ClosedRange<Int>)] = [
-      ("vocab_size", vocabularySize, 2...4_000_000), ("d_model", dModel, 1...65_536),
-      ("encoder_layers", encoderLayers, 1...1_024), ("decoder_layers", decoderLayers, 1...1_024),
-      ("encoder_attention_heads", encoderHeads, 1...1_024),
-      ("decoder_attention_heads", decoderHeads, 1...1_024),
-      ("encoder_ffn_dim", encoderFeedForward, 1...1_048_576),
-      ("decoder_ffn_dim", decoderFeedForward, 1...1_048_576),
-      ("max_position_embeddings", maximumPositions, 1...1_048_576),
-    ]
-    for (key, value, range) in sizes where !range.contains(value) {
-      throw refuse("“\(key)” is \(value); it must lie in \(range.lowerBound)…\(range.upperBound)")
-    }
-    for (key, heads) in [("encoder", encoderHeads), ("decoder", decoderHeads)]
-    where dModel % heads != 0 {
-      throw refuse("“d_model” \(dModel) does not divide into \(heads) \(key) heads")
-    }
-    for (key, id) in [
-      ("pad_token_id", padID), ("eos_token_id", endID), ("decoder_start_token_id", decoderStartID),
-    ] where !(0..<vocabularySize).contains(id) {
-      throw refuse("“\(key)” is \(id), outside of the vocabulary of \(vocabularySize)")
-    }
-    for (key, rate) in [
-      ("dropout", dropout), ("attention_dropout", attentionDropout),
-      ("activation_dropout", activationDropout),
-    ] where !(rate >= 0 && rate < 1) {
-      throw refuse("“\(key)” is \(rate); it must lie in 0..<1")
-    }
   }
 }

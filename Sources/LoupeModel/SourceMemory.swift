@@ -29,16 +29,16 @@ public final class KeptSource: Sendable {
   private let keyFloats: Int
 
   /// Keeps rows `rows` of the projections of all layers, `[position, layer × (k | v)]`.
-  init(_ projections: Tensor, rows: Range<Int>, layers: Int, heads: Int) {
+  init(_ projections: Tensor, rows: Range<Int>, layers: Int) {
     length = rows.count
     width = projections.shape.columns / (2 * layers)
-    keyFloats = PackedKeys.floats(heads: heads, headSize: width / heads, capacity: rows.count)
+    keyFloats = PackedKeys.floats(width: width, capacity: rows.count)
     keys = Buffer(uninitialised: layers * keyFloats)
     values = Buffer(uninitialised: layers * rows.count * width)
     for layer in 0..<layers {
       let first = 2 * layer * width
       PackedKeys.pack(
-        projections.columns(first..<first + width), rows: rows, heads: heads,
+        projections.columns(first..<first + width), rows: rows,
         to: keys.pointer + layer * keyFloats)
       let layerValues = projections.columns(first + width..<first + 2 * width)
       for (index, row) in rows.enumerated() {
@@ -50,7 +50,7 @@ public final class KeptSource: Sendable {
 
   func block(layer: Int) -> KeptMemory.Block {
     KeptMemory.Block(
-      keys: keys.pointer + layer * keyFloats, capacity: length,
+      keys: keys.pointer + layer * keyFloats, packedCount: length,
       values: values.pointer + layer * length * width)
   }
 }

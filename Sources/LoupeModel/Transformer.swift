@@ -1,6 +1,7 @@
 import LoupeTensor
 
-/// The encoder-decoder Transformer of "Attention Is All You Need", in the form MarianMT gives it.
+/// The encoder-decoder Transformer of "Attention Is All You Need", in the form its configuration
+/// describes.
 ///
 /// Immutable after loading: any number of requests may run side by side, each with
 /// its own `ComputeContext`. Training, generation, observation and intervention
@@ -14,35 +15,24 @@ public struct Transformer: Sendable {
   public let encoder: TransformerEncoder
   /// Writes the target.
   public let decoder: TransformerDecoder
-  private let embedding: Embedding
-  private let logitsBias: Parameter
+  let output: OutputLayer
 
   /// Bytes of the packed matrices that a step of generation reads, roughly all of them.
   public let packedBytes: Int
   /// Arithmetic of the products with its matrices.
   public let precision: Precision
+  /// Tensors of the checkpoint that the model does not use, for example the head of another task.
+  public internal(set) var unusedTensors: [String] = []
 
   init(
     _ configuration: ModelConfiguration, _ source: any ParameterSource, precision: Precision?
   ) throws(ModelError) {
     let builder = ParameterBuilder(source, precision: precision)
-    let embedding = try Embedding(configuration, builder)
-    var encoderLayers: [EncoderLayer] = []
-    for layer in 0..<configuration.encoderLayers {
-      encoderLayers.append(try EncoderLayer(layer, configuration, builder))
-    }
-    var decoderLayers: [DecoderLayer] = []
-    for layer in 0..<configuration.decoderLayers {
-      decoderLayers.append(try DecoderLayer(layer, configuration, builder))
-    }
+    let tables = try EmbeddingTables(configuration, builder)
     self.configuration = configuration
-    self.embedding = embedding
-    encoder = TransformerEncoder(
-      embedding: embedding, layers: encoderLayers, heads: configuration.encoderHeads)
-    decoder = TransformerDecoder(
-      embedding: embedding, layers: decoderLayers, heads: configuration.decoderHeads, builder)
-    logitsBias = try builder.parameter(
-      "final_logits_bias", Shape(.vocabulary, configuration.vocabularySize), isTrainable: false)
+    encoder = try TransformerEncoder(table: tables.source, configuration, builder)
+    decoder = try TransformerDecoder(table: tables.target, configuration, builder)
+    output = try OutputLayer(embeddings: tables.target, configuration, builder)
     parameters = builder.parameters
     // The numbers as they stood in the file are packed now.
     AlignedMemory.releaseSpares()
@@ -50,16 +40,14 @@ public struct Transformer: Sendable {
     packedBytes = builder.parameters.reduce(0) { $0 + $1.packedBytes }
   }
 
-  /// Logits over the whole vocabulary: the embedding table read backwards.
-  ///
-  /// Source: Vaswani et al. 2017, section 3.4 (tied weights). Deviation: MarianMT adds a bias.
+  /// Logits over the whole vocabulary.
   ///
   /// - Parameters:
   ///   - x: the decoder's output, `[position, model]`.
   ///   - pass: the call this belongs to.
   /// - Returns: `[position, vocabulary]`.
   public func distribution(_ x: Tensor, _ pass: ForwardPass) -> Tensor {
-    let logits = pass.context.linear(x, embedding.table, logitsBias, axis: .vocabulary)
+    let logits = output(x, pass.context)
     pass.observer?.visit(logits: logits)
     return logits
   }
@@ -102,19 +90,29 @@ public struct Transformer: Sendable {
     let source = decoder.sourceRows(of: encoded, pass.context)
     let states = decoder(decoderInputs, source: source, pass)  // [position, model]
     return pass.context.crossEntropy(
-      states,
+      pass.context.scaled(states, by: output.scale),
       OutputLoss(
-        table: embedding.table, bias: logitsBias, targets: targets, smoothing: smoothing,
+        table: output.table, bias: output.bias, targets: targets, smoothing: smoothing,
         divisor: divisor))
   }
 
   /// Refuses sequences that the model cannot read, before anything is computed.
-  public func validate(_ sequence: [Int32], what: String) throws(ModelError) {
+  ///
+  /// - Parameters:
+  ///   - sequence: token ids.
+  ///   - what: what error texts call it.
+  ///   - side: whose vocabulary the ids are from.
+  /// - Throws: `ModelError.length` or `.tokenID`.
+  public func validate(
+    _ sequence: [Int32], what: String, of side: ModelSide = .target
+  ) throws(ModelError) {
     guard !sequence.isEmpty, sequence.count <= configuration.maximumPositions else {
       throw .length(what: what, count: sequence.count, limit: configuration.maximumPositions)
     }
-    if let outside = sequence.first(where: { $0 < 0 || $0 >= configuration.vocabularySize }) {
-      throw .tokenID(Int(outside), vocabulary: configuration.vocabularySize)
+    let vocabulary =
+      side == .source ? configuration.sourceVocabularySize : configuration.vocabularySize
+    if let outside = sequence.first(where: { $0 < 0 || $0 >= vocabulary }) {
+      throw .tokenID(Int(outside), vocabulary: vocabulary)
     }
   }
 }

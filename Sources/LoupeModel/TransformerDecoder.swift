@@ -5,14 +5,20 @@ public struct TransformerDecoder: Sendable {
   let embedding: Embedding
   let layers: [DecoderLayer]
   let heads: Int
+  let positionBias: RelativePositionBias?
+  let outputNorm: RowNormalisation?
   private let sourceProjections: JoinedLinear
 
   init(
-    embedding: Embedding, layers: [DecoderLayer], heads: Int, _ builder: ParameterBuilder
-  ) {
-    self.embedding = embedding
-    self.layers = layers
-    self.heads = heads
+    table: Parameter, _ configuration: ModelConfiguration, _ builder: ParameterBuilder
+  ) throws(ModelError) {
+    embedding = try Embedding(.target, table: table, configuration, builder)
+    layers = try (0..<configuration.decoderLayers).map { (layer) throws(ModelError) in
+      try DecoderLayer(layer, configuration, builder)
+    }
+    heads = configuration.decoderHeads
+    positionBias = try builder.positionBias(.target, configuration)
+    outputNorm = try builder.outputNorm(.target, configuration)
     let projections = layers.flatMap { [$0.crossAttention.key, $0.crossAttention.value] }
     builder.pack(projections)
     sourceProjections = JoinedLinear(projections)
@@ -20,9 +26,10 @@ public struct TransformerDecoder: Sendable {
 
   /// Keys and values of the encoder's output for every layer, as rows.
   public func sourceRows(of encoded: EncoderOutput, _ context: ComputeContext) -> SourceRows {
-    SourceRows(
-      projections: sourceProjections(encoded.states, context),
-      width: encoded.states.shape.columns, lengths: encoded.lengths)
+    let projections = sourceProjections(encoded.states, context)
+    return SourceRows(
+      projections: projections, width: projections.shape.columns / (2 * layers.count),
+      lengths: encoded.lengths)
   }
 
   /// Keys and values of the encoder's output for every layer, kept for all steps of a generation.
@@ -32,8 +39,7 @@ public struct TransformerDecoder: Sendable {
     let rows = sourceRows(of: encoded, context)
     return SourceMemory(
       sources: zip(rows.starts, rows.lengths).map { start, length in
-        KeptSource(
-          rows.projections, rows: start..<start + length, layers: layers.count, heads: heads)
+        KeptSource(rows.projections, rows: start..<start + length, layers: layers.count)
       })
   }
 
@@ -57,7 +63,7 @@ public struct TransformerDecoder: Sendable {
         queries: length, keyStart: source.starts[index], keys: source.lengths[index],
         causal: false)
     }
-    let x = embed(inputs.flatMap { $0 }, at: lengths.flatMap { 0..<Int32($0) }, pass)
+    let x = embed(inputs.flatMap { $0 }, at: embedding.positions(in: inputs), pass)
     return run(x, past: nil, DecoderLayouts(own: own, cross: cross), pass) {
       source.memory(layer: $0)
     }
@@ -73,8 +79,8 @@ public struct TransformerDecoder: Sendable {
   /// One step of generation for each of `rows`, through every layer.
   ///
   /// - Parameters:
-  ///   - x: the embedded token of each row, `[position, model]`.
-  ///   - rows: whose hypothesis a row is and which source it asks.
+  ///   - x: the embedded tokens of all rows, one after the other, `[position, model]`.
+  ///   - rows: whose hypothesis reads how many of them, and which source it asks.
   ///   - past: what those hypotheses read before; this step is added.
   ///   - source: keys and values of the encoded sources.
   ///   - pass: the call this belongs to, one sequence a row.
@@ -95,10 +101,23 @@ public struct TransformerDecoder: Sendable {
     _ embedded: Tensor, past: KeyValueCache?, _ layouts: DecoderLayouts, _ pass: ForwardPass,
     source: (Int) -> AttentionMemory
   ) -> Tensor {
+    var layouts = layouts
+    if let positionBias { layouts.own = positionBias.added(to: layouts.own, pass.context) }
     var x = embedded  // [position, model]
     for layer in layers {
-      x = layer(x, past: past, source: source(layer.layer), layouts: layouts, pass)
+      x = pass.context.keepingResult(x.shape) {
+        layer(x, past: past, source: source(layer.layer), layouts: layouts, pass)
+      }
     }
+    guard outputNorm != nil else { return x }
+    x = finished(x, pass.context)
+    pass.visit(x, at: .decoderOutput)
     return x
+  }
+
+  /// The norm after the last layer, which the logits are computed from, of any states of the residual
+  /// stream, `[position, model]`; the states themselves where the model has none.
+  public func finished(_ x: Tensor, _ context: ComputeContext) -> Tensor {
+    outputNorm.map { context.normalise(x, $0) } ?? x
   }
 }

@@ -58,6 +58,21 @@ public final class ComputeContext {
     }
   }
 
+  /// The result of `body`, a tensor of `shape`, while everything else that it took is taken back.
+  ///
+  /// A stack of layers so stays in the memory, and in the cache, of one. A tape needs it all: with
+  /// one, nothing is taken back.
+  package func keepingResult(_ shape: Shape, of body: () -> Tensor) -> Tensor {
+    guard tape == nil else { return body() }
+    let kept = result(shape, tracked: false)
+    let mark = workspace.mark()
+    defer { workspace.release(to: mark) }
+    let result = body()
+    precondition(result.shape.count == shape.count, "\(result.shape) is not \(shape)")
+    kept.pointer.update(from: result.pointer, count: shape.count)
+    return kept
+  }
+
   /// The rows of `parts` one after the other, `[position, model]`; no gradient flows through it.
   package func stacked(_ parts: [Tensor]) -> Tensor {
     let rows = parts.reduce(0) { $0 + $1.shape.rows }

@@ -18,6 +18,8 @@ public final class Parameter: @unchecked Sendable {
   /// The matrix packed for the kernel that multiplies with it; nil for vectors and in training.
   package private(set) var packed: PackedMatrix?
   private var stored: Buffer?
+  /// Where the numbers can be read until the matrix is packed.
+  private var reader: FloatReader?
   private let unpacked = Mutex<Buffer?>(nil)
 
   /// A parameter that holds `values`; `prepacked` packs a matrix for inference now.
@@ -34,6 +36,16 @@ public final class Parameter: @unchecked Sendable {
     if prepacked, shape.rank == 2 { Self.pack([self], precision: .fp32, keepsValues: true) }
   }
 
+  /// A matrix whose numbers are read when it is packed, or asked for.
+  package init(name: String, shape: Shape, index: Int, reader: FloatReader, isTrainable: Bool) {
+    precondition(reader.count == shape.count, "\(name): \(reader.count) values for \(shape)")
+    self.name = name
+    self.shape = shape
+    self.index = index
+    self.isTrainable = isTrainable
+    self.reader = reader
+  }
+
   /// The numbers that the model computes with.
   ///
   /// A packed matrix keeps no second copy; asking for its numbers makes one (rounded, where the
@@ -42,8 +54,9 @@ public final class Parameter: @unchecked Sendable {
     if let stored { return stored }
     return unpacked.withLock { unpacked in
       if let unpacked { return unpacked }
-      guard let packed else { preconditionFailure("\(name) holds nothing") }
-      let fresh = packed.unpacked()
+      guard let fresh = packed?.unpacked() ?? reader?.buffer() else {
+        preconditionFailure("\(name) holds nothing")
+      }
       unpacked = fresh
       return fresh
     }
@@ -58,16 +71,20 @@ public final class Parameter: @unchecked Sendable {
   ///   - parameters: the matrices.
   ///   - precision: how their numbers are kept.
   ///   - keepsValues: whether the numbers as they are stay at hand, too.
+  ///   - arena: where the packed matrices of the model stand; nil: in memory of their own.
   package static func pack(
-    _ parameters: [Parameter], precision: Precision, keepsValues: Bool = false
+    _ parameters: [Parameter], precision: Precision, keepsValues: Bool = false,
+    in arena: PackedArena? = nil
   ) {
-    let buffers = parameters.map(\.values)
     let packed = PackedMatrix.packing(
-      zip(parameters, buffers).map { .init(values: $1.pointer, outputs: $0.shape[0]) },
-      inputs: parameters[0].shape[1], precision: precision)
-    withExtendedLifetime(buffers) {}
+      parameters.map { parameter in
+        .init(
+          values: parameter.reader ?? FloatReader(parameter.values), outputs: parameter.shape[0])
+      },
+      inputs: parameters[0].shape[1], precision: precision, in: arena)
     for (parameter, matrix) in zip(parameters, packed) {
       parameter.packed = matrix
+      parameter.reader = nil
       if !keepsValues { parameter.stored = nil }
     }
   }

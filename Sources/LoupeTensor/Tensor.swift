@@ -49,6 +49,13 @@ public struct Tensor {
     withExtendedLifetime(owner) { Array(mutableRow(index)) }
   }
 
+  /// Elements `range` of a vector as a tensor of their own; no gradient flows through it.
+  package func part(_ range: Range<Int>) -> Tensor {
+    precondition(shape.rank == 1 && range.upperBound <= count, "elements outside of \(shape)")
+    return Tensor(
+      pointer: pointer + range.lowerBound, shape: Shape(shape.axis(0), range.count), owner: owner)
+  }
+
   /// Rows `range` as a tensor of their own; no gradient flows through it.
   public func rows(_ range: Range<Int>) -> Tensor {
     precondition(shape.rank == 2 && range.upperBound <= shape.rows, "rows outside of \(shape)")

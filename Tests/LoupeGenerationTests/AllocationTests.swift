@@ -17,14 +17,15 @@ struct AllocationTests {
     settings.method = method
     settings.minimumNewTokens = 30
     settings.maximumNewTokens = 30
-    let loop = try GenerationLoop(
-      Generator(try TinyModel.load()), settings, sentencesAtOnce: 2,
+    let loop = GenerationLoop(
+      Generator(try TinyModel.load()), hypothesesAtOnce: 8,
       in: ComputeContext(pool: ThreadPool(threads: 1)))
-    try loop.add(GenerationSource(ids: [5, 9, 17, 3, 0]), number: 0)
-    try loop.add(GenerationSource(ids: [8, 2, 0]), number: 1)
-    for _ in 0..<8 { try loop.step { _, _ in } }
+    for (number, ids) in [[5, 9, 17, 3, 0], [8, 2, 0] as [Int32]].enumerated() {
+      try loop.add(GenerationTask(GenerationSource(ids: ids), settings), number: number)
+    }
+    for _ in 0..<8 { loop.step { _, _ in } }
     let before = allocation_counter_count()
-    for _ in 0..<15 { try loop.step { _, _ in } }
+    for _ in 0..<15 { loop.step { _, _ in } }
     let allocations = allocation_counter_count() - before
     #expect(allocations == 0)
   }

@@ -42,13 +42,14 @@ struct GenerationLoopTests {
 
   /// A sentence is reported in the step that ends it, and its place is taken by one that waits.
   @Test func sentencesEnterAsOthersLeave() throws {
-    let loop = try GenerationLoop(
-      generator, settings(.greedy), sentencesAtOnce: 2, in: ComputeContext())
-    for number in 0..<5 { try loop.add(Self.source(number), number: number) }
+    let loop = GenerationLoop(generator, hypothesesAtOnce: 2, in: ComputeContext())
+    for number in 0..<5 {
+      try loop.add(GenerationTask(Self.source(number), settings(.greedy)), number: number)
+    }
     var finished: [Int: [GeneratedSequence]] = [:]
     var steps = 0
     while !loop.isIdle {
-      try loop.step { finished[$0] = $1 }
+      loop.step { finished[$0] = $1 }
       steps += 1
     }
     #expect(finished.keys.sorted() == Array(0..<5))
@@ -75,41 +76,6 @@ struct GenerationLoopTests {
     #expect(throws: GenerationError.self) {
       try generator.generate([Self.source(1)], settings, in: ComputeContext())
     }
-  }
-
-  /// Reusing what a missing head cannot change gives what computing everything gives.
-  @Test(arguments: [GenerationSettings.Method.greedy, .beam])
-  func ablationsEqualPlainGenerations(_ method: GenerationSettings.Method) throws {
-    let settings = settings(method)
-    let sources = (0..<5).map { Self.source($0).ids }
-    let heads = AttentionHead.all(of: generator.model.configuration)
-    let context = ComputeContext()
-    var swept: [[[GeneratedSequence]]] = []
-    var order: [AttentionHead?] = []
-    try HeadAblation(generator, settings, in: context).run(
-      sources, heads: heads, sentencesAtOnce: 3
-    ) { head, results in
-      order.append(head)
-      swept.append(results)
-    }
-    #expect(order == [nil] + heads)
-    var changed = 0
-    for (head, results) in zip(order, swept) {
-      let plain = try generator.generate(
-        try sources.map { ids in
-          GenerationSource(ids: ids, intervention: try head.map { try resolved($0, ids) })
-        }, settings, in: context)
-      #expect(results.map { $0.map(\.ids) } == plain.map { $0.map(\.ids) })
-      #expect(results.map { $0.map(\.score) } == plain.map { $0.map(\.score) })
-      if results.map({ $0.map(\.score) }) != swept[0].map({ $0.map(\.score) }) { changed += 1 }
-    }
-    #expect(changed == heads.count)
-  }
-
-  private func resolved(_ head: AttentionHead, _ ids: [Int32]) throws -> ResolvedIntervention {
-    try ResolvedIntervention(
-      Intervention(edits: [head.ablation]), configuration: generator.model.configuration,
-      facts: TinyModel.facts(ids))
   }
 
   /// Reduced precision translates nearly as fp32 does, and its results do not depend on batches.

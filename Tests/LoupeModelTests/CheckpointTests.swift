@@ -37,8 +37,8 @@ struct CheckpointTests {
   @Test(arguments: [
     (#""model_type": "marian""#, #""model_type": "gpt2""#, "“model_type” is gpt2"),
     (
-      #""activation_function": "swish""#, #""activation_function": "gelu_new""#,
-      "“activation_function” is gelu_new"
+      #""activation_function": "swish""#, #""activation_function": "mish""#,
+      "“activation_function” is mish"
     ),
     (#""d_model": 16"#, #""d_model": 15"#, "does not divide"),
     (#""d_model": 16"#, #""d_model": -16"#, "“d_model” is -16"),

@@ -11,11 +11,15 @@ final class DecodingAttention: KernelCase {
     (self.keys, self.heads, self.headSize) = (keys, heads, headSize)
     let width = heads * headSize
     (q, v, out) = (Block(random: width), Block(random: keys * width), Block(width, repeating: 0))
-    packedKeys = Block(loupe_packed_keys_floats(heads, headSize, keys), repeating: 0)
+    let block = loupe_key_block()
+    packedKeys = Block((keys + block - 1) / block * block * width, repeating: 0)
     scratch = Block(loupe_attend_scratch_floats(heads, 1, keys), repeating: 0)
     weights = keepsWeights ? Block(heads * keys, repeating: 0) : nil
     let rows = Block<Float>(random: keys * width)
-    loupe_pack_keys(heads, headSize, keys, 0, keys, rows.start, width, packedKeys.start)
+    let oneBlock = Block<Float>(block * width, repeating: 0)
+    for key in 0..<keys {
+      loupe_append_key(width, key, rows.start + key * width, packedKeys.start, oneBlock.start)
+    }
   }
 
   /// Scores and mix.
@@ -27,7 +31,7 @@ final class DecodingAttention: KernelCase {
     block.q = UnsafePointer(q.start)
     block.q_stride = heads * headSize
     block.packed_keys = UnsafePointer(packedKeys.start)
-    block.capacity = keys
+    block.packed_count = keys / loupe_key_block() * loupe_key_block()
     block.v = UnsafePointer(v.start)
     block.v_stride = heads * headSize
     block.query_count = 1

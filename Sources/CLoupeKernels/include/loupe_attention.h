@@ -24,9 +24,12 @@ typedef struct {
 
 /// What is added to every scaled score before the softmax, as T5's relative positions are: head h,
 /// query i, key j at `values[h * head_stride + i * query_stride + j]`; values NULL: nothing.
+///
+/// A bias that depends on the distance of key and query alone needs one row a head: query_stride is
+/// -1, and values points to where the first query's first key stands.
 typedef struct {
   const float *values;
-  size_t head_stride, query_stride;  // floats; 0 where all heads or queries share a row
+  ptrdiff_t head_stride, query_stride;  // floats; 0 where all heads or queries share a row
 } loupe_attention_bias;
 
 /// scores[h][i][j] = scale · q_i·k_j for the heads `head_begin..<head_end`; -infinity where key j

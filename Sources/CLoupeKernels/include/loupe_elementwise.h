@@ -18,10 +18,30 @@ void loupe_column_sums_add(size_t rows, size_t columns, const float *x, float *o
 
 /// In place: x = activation(x).
 void loupe_activate(size_t count, loupe_activation activation, float *x);
-/// grad_x = grad_y · activation'(·). For relu `saved` is the output, for swish the input of the
-/// activation. grad_x may equal grad_y.
+/// grad_x = grad_y · activation'(·). `saved` is the input of the activation; for relu the output
+/// serves as well. grad_x may equal grad_y.
 void loupe_activate_backward(size_t count, loupe_activation activation, const float *saved,
                              const float *grad_y, float *grad_x);
+
+/// out = activation(gate) · linear: the inside of a gated feed-forward sublayer (Shazeer 2020). out
+/// may equal gate or linear.
+void loupe_gate(size_t count, loupe_activation activation, const float *gate, const float *linear,
+                float *out);
+/// Backward of the above (overwrites): grad_gate = grad_out · linear · activation'(gate),
+/// grad_linear = grad_out · activation(gate). None of them may overlap.
+void loupe_gate_backward(size_t count, loupe_activation activation, const float *gate,
+                         const float *linear, const float *grad_out, float *grad_gate,
+                         float *grad_linear);
+
+/// Root mean square normalisation over the last axis, per row (Zhang & Sennrich 2019):
+///   y = x · rstd · gain,   rstd = 1 / √(mean(x²) + epsilon)
+/// rstd [rows] may be NULL. y may equal x.
+void loupe_rms_norm(size_t rows, size_t columns, const float *x, const float *gain, float epsilon,
+                    float *rstd, float *y);
+/// Backward of the above: grad_x (overwrites), grad_gain +=. grad_x may equal grad_y.
+void loupe_rms_norm_backward(size_t rows, size_t columns, const float *x, const float *gain,
+                             const float *rstd, const float *grad_y, float *grad_x,
+                             float *grad_gain);
 
 /// Layer normalisation over the last axis, per row:
 ///   y = (x + residual - mean) / √(variance + epsilon) · gain + bias

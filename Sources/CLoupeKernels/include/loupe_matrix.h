@@ -8,6 +8,11 @@ typedef enum {
   LOUPE_ACTIVATION_NONE = 0,
   LOUPE_ACTIVATION_RELU = 1,
   LOUPE_ACTIVATION_SWISH = 2,  // x · sigmoid(x), also called SiLU
+  // The following are not fused into products: `loupe_activate` follows them.
+  LOUPE_ACTIVATION_GELU = 3,        // x · Φ(x), Φ the normal distribution function
+  LOUPE_ACTIVATION_GELU_TANH = 4,   // x · (1 + tanh(√(2/π) · (x + 0.044715 x³))) / 2
+  LOUPE_ACTIVATION_TANH = 5,
+  LOUPE_ACTIVATION_QUICK_GELU = 6,  // x · sigmoid(1.702 x)
 } loupe_activation;
 
 /// Columns of one packed panel of the variant in use (packed matrices are laid out
@@ -28,7 +33,7 @@ void loupe_pack(size_t k, size_t n, const float *b, size_t row_stride, size_t co
 size_t loupe_matmul_scratch_floats(void);
 
 /// C[m, n] = activation(A B + bias), or C += A B when `accumulate` is not 0 (then bias must be NULL
-/// and activation none).
+/// and activation none). The activation is none, relu or swish.
 /// - A: element (i, l) at `a[i * a_row_stride + l * a_column_stride]`: transposed products need no
 ///   copy;
 /// - packed_b: from `loupe_pack` with the same variant; only the panels `panel_begin..<panel_end`

@@ -4,32 +4,31 @@
 #include <stddef.h>
 #include "loupe_attention.h"
 
-// Attention over keys that are kept in the form in which the product reads them, for decoding: a
-// step appends one key and transposes nothing again.
+// Attention over keys that are kept in the form in which the product reads them, for decoding.
 //
-// Packed keys of one sequence are [head][panel][head_size][panel width]: for each head a packed
-// matrix whose columns are the keys, panels of `loupe_panel_width()` keys. `capacity` is the number
-// of positions there is room for; a part of a panel counts as a whole one. A head's panels stay in
-// their order when the capacity grows: copy `loupe_packed_keys_floats(1, head_size, old capacity)`
-// floats of each head to the head's start in the larger block. What stands behind the last key
-// changes no result and need not be initialised.
+// Kept keys of one sequence are blocks of `loupe_key_block()` positions, one behind the other, each
+// of block × width floats, where width = heads × head_size. A block whose positions are all there
+// stands in columns, [width][position]: the form of the product. What a step appends would touch as
+// many cache lines as a key has elements; so the last block, while it has room, stands in rows,
+// [position][width], and is brought into columns when it is full. Where a position stands does not
+// depend on how many there is room for.
 
-/// Floats that packed keys take. Align them to 64 bytes for speed.
-size_t loupe_packed_keys_floats(size_t heads, size_t head_size, size_t capacity);
+/// Positions of one block of kept keys.
+size_t loupe_key_block(void);
 
-/// Writes the key of one position, a row [heads × head_size], into all heads. Touches no other
-/// position.
-void loupe_append_key(size_t heads, size_t head_size, size_t capacity, size_t position,
-                      const float *k_row, float *packed);
+/// Writes the key of one position, a row of `width` floats, behind those of all positions before
+/// it. Where it fills its block, the block is brought into columns by way of `scratch`,
+/// `loupe_key_block()` × width floats.
+void loupe_append_key(size_t width, size_t position, const float *k_row, float *keys,
+                      float *scratch);
 
-/// Writes the keys of positions `first..<first + count`, rows at a distance of k_stride floats.
-/// Touches no other position.
-void loupe_pack_keys(size_t heads, size_t head_size, size_t capacity, size_t first, size_t count,
-                     const float *k, size_t k_stride, float *packed);
+/// Writes the keys of positions `0..<count`, rows at a distance of k_stride floats, all of them in
+/// columns. `keys` has room for whole blocks; what stands behind the last key changes no result.
+void loupe_pack_keys(size_t width, size_t count, const float *k, size_t k_stride, float *keys);
 
-/// The reverse of `loupe_pack_keys`: rows of positions `first..<first + count`.
-void loupe_unpack_keys(size_t heads, size_t head_size, size_t capacity, size_t first, size_t count,
-                       const float *packed, float *k, size_t k_stride);
+/// The rows of kept keys, of which the first `packed_count` stand in columns.
+void loupe_unpack_keys(size_t width, size_t packed_count, size_t key_count, const float *keys,
+                       float *k, size_t k_stride);
 
 /// One sequence's attention in one step, all heads: usually one query; several where beams share
 /// their source, or a prefix is read at once.
@@ -39,7 +38,9 @@ typedef struct {
   const float *q;            // first query row
   size_t q_stride;           // floats between query rows
   const float *packed_keys;  // from `loupe_append_key` or `loupe_pack_keys`, same variant
-  size_t capacity;           // positions that packed_keys has room for
+  // How many of the keys stand in columns: all, or whole blocks; the rest, less than a block, in
+  // rows.
+  size_t packed_count;
   const float *v;            // first value row
   size_t v_stride;           // floats between value rows
   size_t query_count;

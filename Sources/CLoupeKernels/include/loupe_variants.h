@@ -18,6 +18,7 @@ typedef struct {
   loupe_isa isa;
   unsigned features;  // the `loupe_cpu_feature`s that it uses
   size_t panel_width;
+  size_t key_block;
   size_t matmul_scratch_floats;
   __typeof__(loupe_pack) *pack;
   __typeof__(loupe_matmul) *matmul;
@@ -52,6 +53,10 @@ typedef struct {
   __typeof__(loupe_column_sums_add) *column_sums_add;
   __typeof__(loupe_activate) *activate;
   __typeof__(loupe_activate_backward) *activate_backward;
+  __typeof__(loupe_gate) *gate;
+  __typeof__(loupe_gate_backward) *gate_backward;
+  __typeof__(loupe_rms_norm) *rms_norm;
+  __typeof__(loupe_rms_norm_backward) *rms_norm_backward;
   __typeof__(loupe_layer_norm) *layer_norm;
   __typeof__(loupe_layer_norm_backward) *layer_norm_backward;
   __typeof__(loupe_embed) *embed;

@@ -1,5 +1,7 @@
 // Attention of one sequence and softmax in plain C: the reference for the vector variants.
 
+#include "../attention_bias.h"
+
 /// Number of keys that query `i` may see.
 static size_t visible_keys(const loupe_attention_block *block, size_t i) {
   const ptrdiff_t keys = (ptrdiff_t)block->key_count;
@@ -36,7 +38,7 @@ static void attention_add_bias(const loupe_attention_block *block, const loupe_a
   for (size_t h = head_begin; bias->values && h < head_end; h++) {
     for (size_t i = 0; i < queries; i++) {
       float *row = scores + (h * queries + i) * keys;
-      const float *added = bias->values + h * bias->head_stride + i * bias->query_stride;
+      const float *added = bias_row(bias, h, i);
       const size_t visible = visible_keys(block, i);
       for (size_t j = 0; j < visible; j++) row[j] += added[j];
     }

@@ -18,7 +18,7 @@ static void fused_scores(const loupe_fused_block *block, size_t h, size_t i, siz
     row[j] = attention->scale * dot(size, q, k);
   }
   for (size_t j = 0; bias->values && j < visible; j++) {
-    row[j] += bias->values[h * bias->head_stride + i * bias->query_stride + j];
+    row[j] += bias_row(bias, h, i)[j];
   }
 }
 
@@ -80,7 +80,7 @@ static void backward_cell(const loupe_fused_block *block, const loupe_fused_grad
   const float *k = attention->k + j * attention->kv_stride + first;
   const float *v = attention->v + j * attention->kv_stride + first;
   const float *grad_out = g->grad_out + i * g->grad_out_stride + first;
-  const size_t bias_place = h * block->bias.head_stride + i * block->bias.query_stride + j;
+  const ptrdiff_t bias_place = bias_offset(&block->bias, h, i) + (ptrdiff_t)j;
   float score = attention->scale * dot(size, q, k);
   if (block->bias.values) score += block->bias.values[bias_place];
   const float weight = block->weights ? block->weights[weight_row(attention, h, i) + j]

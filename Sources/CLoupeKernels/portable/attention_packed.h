@@ -1,13 +1,32 @@
-// Packed keys and attention of one step over them in plain C: the reference for the vector
-// variants.
+// Kept keys and attention of one step over them in plain C: the reference for the vector variants.
+
+enum {
+  // Keys of one block of columns.
+  KEY_BLOCK = 16,
+};
+
+/// Brings `count` <= KEY_BLOCK key rows of `size` elements into columns, [size][KEY_BLOCK].
+static void keys_to_columns(size_t size, size_t count, const float *rows, size_t row_stride,
+                            float *columns) {
+  for (size_t j = 0; j < count; j++, rows += row_stride) {
+    for (size_t d = 0; d < size; d++) columns[d * KEY_BLOCK + j] = rows[d];
+  }
+}
 
 #include "../packed_keys.h"
 
-static void pack_keys(size_t heads, size_t head_size, size_t capacity, size_t first, size_t count,
-                      const float *k, size_t k_stride, float *packed) {
-  for (size_t row = 0; row < count; row++) {
-    append_key(heads, head_size, capacity, first + row, k + row * k_stride, packed);
+/// The dot product of a query with the key at `position`, one head.
+static float dot_with_kept_key(const loupe_decode_block *block, const float *q, size_t h,
+                               size_t position) {
+  const size_t size = block->head_size, width = block->heads * size;
+  if (position >= block->packed_count) {
+    return dot(size, q, block->packed_keys + position * width + h * size);
   }
+  float sum = 0;
+  for (size_t d = 0; d < size; d++) {
+    sum += q[d] * block->packed_keys[column_place(width, position, h * size + d)];
+  }
+  return sum;
 }
 
 /// One query's scores with the keys it may see, [key].
@@ -17,13 +36,10 @@ static void packed_scores_of_query(const loupe_decode_block *block, size_t h, si
   const loupe_attention_bias *bias = &block->bias;
   const float *q = block->q + i * block->q_stride + h * size;
   for (size_t j = 0; j < visible; j++) {
-    const float *k = block->packed_keys + packed_key_place(size, block->capacity, h, j);
-    float sum = 0;
-    for (size_t d = 0; d < size; d++) sum += q[d] * k[d * PANEL_WIDTH];
-    scores[j] = block->scale * sum;
+    scores[j] = block->scale * dot_with_kept_key(block, q, h, j);
   }
   for (size_t j = 0; bias->values && j < visible; j++) {
-    scores[j] += bias->values[h * bias->head_stride + i * bias->query_stride + j];
+    scores[j] += bias_row(bias, h, i)[j];
   }
 }
 

@@ -24,40 +24,6 @@ static void column_sums_add(size_t rows, size_t columns, const float *x, float *
   }
 }
 
-/// 1 / (1 + e⁻ˣ).
-static float sigmoid(float x) { return 1 / (1 + expf(-x)); }
-
-/// The activation of one element. NaN stays NaN.
-static float activated(loupe_activation activation, float x) {
-  switch (activation) {
-    case LOUPE_ACTIVATION_RELU: return x < 0 ? 0 : x;
-    case LOUPE_ACTIVATION_SWISH: return x / (1 + expf(-x));
-    case LOUPE_ACTIVATION_NONE: break;
-  }
-  return x;
-}
-
-static void activate(size_t count, loupe_activation activation, float *x) {
-  for (size_t i = 0; i < count; i++) x[i] = activated(activation, x[i]);
-}
-
-/// Slope of swish at x: s · (1 + x · (1 - s)) with s = sigmoid(x).
-static float swish_slope(float x) {
-  const float s = sigmoid(x);
-  return s * (1 + x * (1 - s));
-}
-
-static void activate_backward(size_t count, loupe_activation activation, const float *saved,
-                              const float *grad_y, float *grad_x) {
-  for (size_t i = 0; i < count; i++) {
-    switch (activation) {
-      case LOUPE_ACTIVATION_NONE: grad_x[i] = grad_y[i]; break;
-      case LOUPE_ACTIVATION_RELU: grad_x[i] = saved[i] > 0 ? grad_y[i] : 0; break;
-      case LOUPE_ACTIVATION_SWISH: grad_x[i] = grad_y[i] * swish_slope(saved[i]); break;
-    }
-  }
-}
-
 static void layer_norm(size_t rows, size_t columns, const float *x, const float *residual,
                        const float *gain, const float *bias, float epsilon, float *sum, float *mean,
                        float *rstd, float *y) {

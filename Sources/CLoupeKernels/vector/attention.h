@@ -4,6 +4,8 @@
 // the same order whatever the number of queries: decoding step by step gives the numbers of the
 // whole sequence at once.
 
+#include "../attention_bias.h"
+
 /// Number of keys that query `i` may see.
 static size_t visible_keys(const loupe_attention_block *block, size_t i) {
   const ptrdiff_t keys = (ptrdiff_t)block->key_count;
@@ -92,7 +94,7 @@ static void attention_add_bias(const loupe_attention_block *block, const loupe_a
   for (size_t h = head_begin; h < head_end; h++) {
     for (size_t i = 0; i < queries; i++) {
       float *row = scores + (h * queries + i) * keys;
-      const float *added = bias->values + h * bias->head_stride + i * bias->query_stride;
+      const float *added = bias_row(bias, h, i);
       add(visible_keys(block, i), row, added, row);
     }
   }

@@ -80,6 +80,17 @@ static size_t first_row_seeing(const fused_cells *cells, size_t j) {
   return query < cells->query ? 0 : least(query - cells->query, cells->rows);
 }
 
+/// out[i][j] = factor · x_i·y_j for `rows` rows and `panels` panels of packed keys.
+static void packed_dot_products(size_t rows, size_t panels, size_t size, const float *x,
+                                size_t x_stride, const float *packed, product_block out) {
+  for (size_t d = 0; d < size; d += K_BLOCK) {
+    out.add = d > 0;
+    multiply_in_place(rows, panels, least(K_BLOCK, size - d), (left_block){x + d, x_stride, 1},
+                      (right_block){packed + d * PANEL_WIDTH, PANEL_WIDTH, size * PANEL_WIDTH},
+                      out);
+  }
+}
+
 /// out[row][j] = factor · x_row·y_j over one head, where the tile of `row` sees the panel of j.
 ///
 /// packed: the keys, or values, as columns; out: rows of whole panels.
@@ -108,8 +119,7 @@ static uint64_t dropout_counter(const loupe_fused_block *block, size_t h, size_t
 static void add_bias(const loupe_attention_bias *bias, size_t h, size_t query, size_t key,
                      size_t count, float *scores) {
   if (!bias->values) return;
-  const float *row = bias->values + h * bias->head_stride + query * bias->query_stride + key;
-  add(count, scores, row, scores);
+  add(count, scores, bias_row(bias, h, query) + key, scores);
 }
 
 /// Scratch memory of the forward pass.

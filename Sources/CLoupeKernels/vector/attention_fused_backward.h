@@ -135,8 +135,7 @@ static void backward_block(const loupe_fused_block *block, size_t h, const fused
     backward_row(block, h, cells, row, g->row_statistics, scratch->deltas[query + row],
                  scratch->weights + row * BACKWARD_STRIDE, grads);
     if (g->grad_bias) {
-      float *to = g->grad_bias + h * block->bias.head_stride +
-                  (query + row) * block->bias.query_stride + cells->key;
+      float *to = g->grad_bias + bias_offset(&block->bias, h, query + row) + cells->key;
       add(visible_in_block(cells, row), to, grads, to);
     }
   }

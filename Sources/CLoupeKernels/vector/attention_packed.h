@@ -1,37 +1,103 @@
-// Packed keys, and attention of one step over them.
+// Kept keys, and attention of one step over them.
 //
 // The sums are those of attention.h, in the same order. With a single query each sum would wait for
-// its predecessor; so several panels, or the same panel of several heads, are in flight at once.
+// its predecessor; so two blocks of keys, and the same blocks of several heads, are in flight at
+// once.
+
+enum {
+  // Keys of one block of columns: one vector.
+  KEY_BLOCK = LANES,
+};
+
+/// Brings `count` <= KEY_BLOCK key rows of `size` elements into columns, [size][KEY_BLOCK].
+static void keys_to_columns(size_t size, size_t count, const float *rows, size_t row_stride,
+                            float *columns) {
+  size_t d = 0;
+  for (; d + LANES <= size; d += LANES) {
+    for (size_t j = 0; j < count; j += 4) {
+      transpose_band(least(4, count - j), 4, rows + j * row_stride + d, row_stride,
+                     columns + d * KEY_BLOCK + j, KEY_BLOCK);
+    }
+  }
+  for (; d < size; d++) {
+    for (size_t j = 0; j < count; j++) columns[d * KEY_BLOCK + j] = rows[j * row_stride + d];
+  }
+}
 
 #include "../packed_keys.h"
 
-static void pack_keys(size_t heads, size_t head_size, size_t capacity, size_t first, size_t count,
-                      const float *k, size_t k_stride, float *packed) {
-  for (size_t done = 0; done < count;) {
-    const size_t position = first + done;
-    const float *rows = k + done * k_stride;
-    // Bands of four keys: they never cross the edge of a panel.
-    const size_t band = position % 4 == 0 && count - done >= 4 ? 4 : 1;
-    done += band;
-    if (band == 1) {
-      append_key(heads, head_size, capacity, position, rows, packed);
-      continue;
-    }
-    for (size_t h = 0; h < heads; h++) {
-      transpose_to_panel(head_size, band, rows + h * head_size, k_stride,
-                         packed + packed_key_place(head_size, capacity, h, position));
+/// Columns of a block's keys from `position` on, the first of a block of keys; from element `d` on.
+static const float *columns_at(const loupe_decode_block *block, size_t position, size_t d) {
+  const size_t width = block->heads * block->head_size;
+  return block->packed_keys + position * width + d * KEY_BLOCK;
+}
+
+/// The rows of a block's last keys, those that are not in columns; from element `d` on.
+static const float *tail_at(const loupe_decode_block *block, size_t d) {
+  return block->packed_keys + block->packed_count * block->heads * block->head_size + d;
+}
+
+#define KEY_TILE_CASE(rows, blocks) \
+  case rows: multiply_tile_of(rows, blocks, 1, k_count, q, columns, &c); break;
+#define SIX_KEY_TILE_CASES(blocks)                                           \
+  KEY_TILE_CASE(1, blocks) KEY_TILE_CASE(2, blocks) KEY_TILE_CASE(3, blocks) \
+  KEY_TILE_CASE(4, blocks) KEY_TILE_CASE(5, blocks) KEY_TILE_CASE(6, blocks)
+#if TILE_ROWS == 12
+#define KEY_TILE_CASES(blocks)                                               \
+  SIX_KEY_TILE_CASES(blocks)                                                 \
+  KEY_TILE_CASE(7, blocks) KEY_TILE_CASE(8, blocks) KEY_TILE_CASE(9, blocks) \
+  KEY_TILE_CASE(10, blocks) KEY_TILE_CASE(11, blocks) KEY_TILE_CASE(12, blocks)
+#else
+#define KEY_TILE_CASES(blocks) SIX_KEY_TILE_CASES(blocks)
+#endif
+
+/// A tile of queries with one or two blocks of keys.
+static void multiply_key_tile(size_t rows, size_t blocks, size_t k_count, left_block q,
+                              right_block columns, product_block c) {
+  q.column_stride = 1;
+  if (blocks == 2) {
+    switch (rows) { KEY_TILE_CASES(2) }
+  } else {
+    switch (rows) { KEY_TILE_CASES(1) }
+  }
+}
+
+/// out[i][j] = factor · x_i·y_j for `rows` rows and `blocks` blocks of keys in columns, over at
+/// most K_BLOCK terms.
+static void key_products(size_t rows, size_t blocks, size_t k_count, left_block x,
+                         right_block columns, product_block out) {
+  const size_t height = tile_height(rows);
+  for (size_t row = 0; row < rows; row += height) {
+    const left_block left = {x.values + row * x.row_stride, x.row_stride, 1};
+    for (size_t block = 0; block < blocks; block += 2) {
+      const right_block right = {columns.values + block * columns.panel_stride, columns.row_stride,
+                                 columns.panel_stride};
+      product_block c = out;
+      c.values += row * out.row_stride + block * KEY_BLOCK;
+      c.columns -= block * KEY_BLOCK;
+      multiply_key_tile(least(height, rows - row), least(2, blocks - block), k_count, left, right,
+                        c);
     }
   }
 }
 
-/// out[i][j] = factor · x_i·y_j for `rows` rows and `panels` panels of packed keys.
-static void packed_dot_products(size_t rows, size_t panels, size_t size, const float *x,
-                                size_t x_stride, const float *packed, product_block out) {
+/// Scores of one head's queries `i`..<`i + rows`, rows of `key_count` floats; bias and mask follow.
+static void products_of_queries(const loupe_decode_block *block, size_t h, size_t i, size_t rows,
+                                float *scores) {
+  const size_t size = block->head_size, keys = block->key_count, packed = block->packed_count;
+  const size_t width = block->heads * size, tail = keys - packed;
+  float tail_columns[K_BLOCK * KEY_BLOCK];
   for (size_t d = 0; d < size; d += K_BLOCK) {
-    out.add = d > 0;
-    multiply_in_place(rows, panels, least(K_BLOCK, size - d), (left_block){x + d, x_stride, 1},
-                      (right_block){packed + d * PANEL_WIDTH, PANEL_WIDTH, size * PANEL_WIDTH},
-                      out);
+    const size_t terms = least(K_BLOCK, size - d), element = h * size + d;
+    const left_block q = {block->q + i * block->q_stride + element, block->q_stride, 1};
+    product_block out = {scores, keys, packed, block->scale, d > 0};
+    key_products(rows, (packed + KEY_BLOCK - 1) / KEY_BLOCK, terms, q,
+                 (right_block){columns_at(block, 0, element), KEY_BLOCK, KEY_BLOCK * width}, out);
+    if (tail == 0) continue;
+    keys_to_columns(terms, tail, tail_at(block, element), width, tail_columns);
+    out.values += packed;
+    out.columns = tail;
+    key_products(rows, 1, terms, q, (right_block){tail_columns, KEY_BLOCK, 0}, out);
   }
 }
 
@@ -40,10 +106,7 @@ static void finish_scores(const loupe_attention_block *block, const loupe_attent
                           size_t h, size_t i, size_t rows, float *scores, size_t stride) {
   for (size_t row = 0; row < rows; row++, scores += stride) {
     const size_t visible = visible_keys(block, i + row);
-    if (bias->values) {
-      add(visible, scores, bias->values + h * bias->head_stride + (i + row) * bias->query_stride,
-          scores);
-    }
+    if (bias->values) add(visible, scores, bias_row(bias, h, i + row), scores);
     for (size_t j = visible; j < block->key_count; j++) scores[j] = -INFINITY;
   }
 }
@@ -53,59 +116,94 @@ static void finish_scores(const loupe_attention_block *block, const loupe_attent
 enum {
   // Sums in flight: they cover the latency of a fused multiply-add on two units.
   SUMS_IN_FLIGHT = 8,
-  HEADS_IN_FLIGHT = SUMS_IN_FLIGHT / PANEL_VECTORS,
+  // Elements of the last keys that are brought into columns at once: they stay in the first-level
+  // cache.
+  TAIL_ELEMENTS = 512,
 };
 
-/// Scores of one query with the same panel of `heads` heads, of which `columns` keys exist.
-INLINE void score_heads(const size_t heads, const loupe_decode_block *block, size_t h, size_t key,
-                        size_t columns, float *scores) {
+_Static_assert(TAIL_ELEMENTS >= K_BLOCK, "one head at least");
+
+/// One query's scores of `heads` heads with one or two blocks of keys, of which `count` exist.
+INLINE void score_blocks(const size_t heads, const size_t blocks, const loupe_decode_block *block,
+                         size_t h, const float *const columns[2], size_t count, float *scores) {
   const size_t size = block->head_size, keys = block->key_count;
   const float *q = block->q + h * size;
-  const float *panel = block->packed_keys + packed_key_place(size, block->capacity, h, key);
-  const size_t step = packed_key_place(size, block->capacity, 1, 0);
   vf sums[SUMS_IN_FLIGHT];
   UNROLL
-  for (size_t s = 0; s < heads * PANEL_VECTORS; s++) sums[s] = (vf){0};
+  for (size_t s = 0; s < heads * blocks; s++) sums[s] = (vf){0};
   for (size_t d = 0; d < size; d++) {
     UNROLL
     for (size_t x = 0; x < heads; x++) {
       const float left = q[x * size + d];
       UNROLL
-      for (size_t v = 0; v < PANEL_VECTORS; v++) {
-        sums[x * PANEL_VECTORS + v] += left * load(panel + x * step + d * PANEL_WIDTH + v * LANES);
+      for (size_t b = 0; b < blocks; b++) {
+        sums[x * blocks + b] += left * load(columns[b] + (x * size + d) * KEY_BLOCK);
       }
     }
   }
-  for (size_t x = 0; x < heads; x++) {
-    float *out = scores + (h + x) * keys + key;
-    for (size_t v = 0; v * LANES < columns; v++) {
-      const vf score = block->scale * sums[x * PANEL_VECTORS + v];
-      if (columns - v * LANES >= LANES) store(out + v * LANES, score);
-      else store_some(out + v * LANES, columns - v * LANES, score);
+  UNROLL
+  for (size_t s = 0; s < heads * blocks; s++) {
+    const size_t first = s % blocks * KEY_BLOCK;
+    float *out = scores + (h + s / blocks) * keys + first;
+    const vf score = block->scale * sums[s];
+    if (count - first >= LANES) store(out, score);
+    else store_some(out, count - first, score);
+  }
+}
+
+#define SCORE_BLOCKS(heads, blocks)                                \
+  for (; h + (heads) <= end; h += (heads)) {                       \
+    score_blocks(heads, blocks, block, h, columns, count, out);    \
+    for (size_t b = 0; b < (blocks); b++) {                        \
+      columns[b] += (heads) * KEY_BLOCK * block->head_size;        \
+    }                                                              \
+  }
+
+/// One query's scores of the heads `begin`..<`end`; the columns of their last keys stand in `tail`.
+static void score_heads(const loupe_decode_block *block, size_t begin, size_t end,
+                        const float *tail, float *scores) {
+  const size_t keys = block->key_count, packed = block->packed_count;
+  for (size_t key = 0; key < keys; key += 2 * KEY_BLOCK) {
+    const size_t count = keys - key;
+    const float *columns[2];
+    for (size_t b = 0; b < 2; b++) {
+      const size_t position = key + b * KEY_BLOCK;
+      columns[b] =
+          position < packed ? columns_at(block, position, begin * block->head_size) : tail;
+    }
+    float *out = scores + key;
+    size_t h = begin;
+    if (count > KEY_BLOCK) {
+      SCORE_BLOCKS(4, 2)
+      SCORE_BLOCKS(1, 2)
+    } else {
+      SCORE_BLOCKS(8, 1)
+      SCORE_BLOCKS(4, 1)
+      SCORE_BLOCKS(1, 1)
     }
   }
 }
 
-/// Scores of a block's only query, [head][key].
-static void single_query_scores(const loupe_decode_block *block, size_t head_begin, size_t head_end,
-                                float *scores) {
+/// Scores of a block's only query, [head][key]; bias and mask follow.
+static void single_query_products(const loupe_decode_block *block, size_t head_begin,
+                                  size_t head_end, float *scores) {
   const size_t size = block->head_size, keys = block->key_count;
-  const size_t panels = (keys + PANEL_WIDTH - 1) / PANEL_WIDTH;
-  // Panels that are not shared with other heads, as many as are in flight at once.
-  const size_t alone = size > K_BLOCK ? panels : panels - panels % MOST_PANELS_IN_FLIGHT;
-  for (size_t h = head_begin; alone > 0 && h < head_end; h++) {
-    packed_dot_products(
-        1, alone, size, block->q + h * size, block->q_stride,
-        block->packed_keys + packed_key_place(size, block->capacity, h, 0),
-        (product_block){scores + h * keys, keys, keys, block->scale, 0});
-  }
-  for (size_t panel = alone; panel < panels; panel++) {
-    const size_t key = panel * PANEL_WIDTH, columns = least(PANEL_WIDTH, keys - key);
-    size_t h = head_begin;
-    for (; h + HEADS_IN_FLIGHT <= head_end; h += HEADS_IN_FLIGHT) {
-      score_heads(HEADS_IN_FLIGHT, block, h, key, columns, scores);
+  if (size > K_BLOCK) {
+    for (size_t h = head_begin; h < head_end; h++) {
+      products_of_queries(block, h, 0, 1, scores + h * keys);
     }
-    for (; h < head_end; h++) score_heads(1, block, h, key, columns, scores);
+    return;
+  }
+  float tail[TAIL_ELEMENTS * KEY_BLOCK];
+  const size_t tail_count = keys - block->packed_count;
+  const size_t heads_at_once = TAIL_ELEMENTS / (size > 0 ? size : 1);
+  for (size_t h = head_begin; h < head_end; h += heads_at_once) {
+    const size_t heads = least(heads_at_once, head_end - h);
+    if (tail_count > 0) {
+      keys_to_columns(heads * size, tail_count, tail_at(block, h * size), block->heads * size,
+                      tail);
+    }
+    score_heads(block, h, h + heads, tail, scores);
   }
 }
 
@@ -169,20 +267,16 @@ static void single_query_mix(const loupe_decode_block *block, size_t head_begin,
 /// Scores of one head's queries `i`..<`i + rows` with every key, rows of `key_count` floats.
 static void scores_of_queries(const loupe_decode_block *block, size_t h, size_t i, size_t rows,
                               float *scores) {
-  const size_t size = block->head_size, keys = block->key_count;
   const loupe_attention_block view = unpacked_view(block);
-  packed_dot_products(rows, (keys + PANEL_WIDTH - 1) / PANEL_WIDTH, size,
-                      block->q + i * block->q_stride + h * size, block->q_stride,
-                      block->packed_keys + packed_key_place(size, block->capacity, h, 0),
-                      (product_block){scores, keys, keys, block->scale, 0});
-  finish_scores(&view, &block->bias, h, i, rows, scores, keys);
+  products_of_queries(block, h, i, rows, scores);
+  finish_scores(&view, &block->bias, h, i, rows, scores, block->key_count);
 }
 
 static void scores_of_single_query(const loupe_decode_block *block, size_t head_begin,
                                    size_t head_end, float *scores) {
   const size_t keys = block->key_count;
   const loupe_attention_block view = unpacked_view(block);
-  single_query_scores(block, head_begin, head_end, scores);
+  single_query_products(block, head_begin, head_end, scores);
   for (size_t h = head_begin; h < head_end; h++) {
     finish_scores(&view, &block->bias, h, 0, 1, scores + h * keys, keys);
   }
@@ -234,7 +328,26 @@ static void attend(const loupe_decode_block *block, size_t head_begin, size_t he
   }
 }
 
+/// Has a block's keys and values fetched into the second-level cache, all at once: they are read in
+/// short runs, which the processor does not foresee.
+static void fetch_block(const loupe_decode_block *block) {
+  enum {
+    CACHE_LINE_FLOATS = 16,
+  };
+  const size_t width = block->heads * block->head_size;
+  for (size_t i = 0; i < block->key_count * width; i += CACHE_LINE_FLOATS) {
+    __builtin_prefetch(block->packed_keys + i, 0, 2);
+  }
+  for (size_t position = 0; position < block->key_count; position++) {
+    const float *row = block->v + position * block->v_stride;
+    for (size_t i = 0; i < width; i += CACHE_LINE_FLOATS) __builtin_prefetch(row + i, 0, 2);
+  }
+}
+
 static void attend_many(const loupe_decode_block *blocks, size_t begin, size_t end,
                         float *scratch) {
-  for (size_t b = begin; b < end; b++) attend(&blocks[b], 0, blocks[b].heads, scratch);
+  for (size_t b = begin; b < end; b++) {
+    if (end - begin > 1) fetch_block(&blocks[b]);
+    attend(&blocks[b], 0, blocks[b].heads, scratch);
+  }
 }

@@ -1,4 +1,4 @@
-// Elementwise kernels, sums, embeddings and number formats.
+// Elementwise kernels, sums, embeddings and number formats; activations have a file of their own.
 
 static void add(size_t count, const float *a, const float *b, float *out) {
   EACH_VECTOR(count, { store_n(out + i, n, load_n(a + i, n) + load_n(b + i, n)); });
@@ -27,47 +27,6 @@ static void column_sums_add(size_t rows, size_t columns, const float *x, float *
     for (size_t r = 0; r < rows; r++) sum += load_n(x + r * columns + i, n);
     store_n(out + i, n, sum);
   });
-}
-
-static void activate(size_t count, loupe_activation activation, float *x) {
-  switch (activation) {
-    case LOUPE_ACTIVATION_NONE: return;
-    case LOUPE_ACTIVATION_RELU:
-      EACH_VECTOR(count, {
-        store_n(x + i, n, activated(LOUPE_ACTIVATION_RELU, load_n(x + i, n)));
-      });
-      return;
-    case LOUPE_ACTIVATION_SWISH:
-      EACH_VECTOR(count, {
-        store_n(x + i, n, activated(LOUPE_ACTIVATION_SWISH, load_n(x + i, n)));
-      });
-      return;
-  }
-}
-
-/// Slope of swish at x: s · (1 + x · (1 - s)) with s = sigmoid(x).
-INLINE vf swish_slope(vf x) {
-  const vf s = sigmoid(x);
-  return s * (1.0f + x * (1.0f - s));
-}
-
-static void activate_backward(size_t count, loupe_activation activation, const float *saved,
-                              const float *grad_y, float *grad_x) {
-  switch (activation) {
-    case LOUPE_ACTIVATION_NONE:
-      EACH_VECTOR(count, { store_n(grad_x + i, n, load_n(grad_y + i, n)); });
-      return;
-    case LOUPE_ACTIVATION_RELU:
-      EACH_VECTOR(count, {
-        store_n(grad_x + i, n, keep(load_n(saved + i, n) > 0.0f, load_n(grad_y + i, n)));
-      });
-      return;
-    case LOUPE_ACTIVATION_SWISH:
-      EACH_VECTOR(count, {
-        store_n(grad_x + i, n, load_n(grad_y + i, n) * swish_slope(load_n(saved + i, n)));
-      });
-      return;
-  }
 }
 
 static void embed(size_t rows, size_t columns, const float *table, const int32_t *ids, float scale,

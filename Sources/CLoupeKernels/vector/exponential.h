@@ -32,12 +32,11 @@ INLINE vf exponential(vf x) {
 /// 1 / (1 + e⁻ˣ).
 INLINE vf sigmoid(vf x) { return 1.0f / (1.0f + exponential(-x)); }
 
-/// The activation of one vector. NaN stays NaN.
+/// An activation that products are fused with, of one vector. NaN stays NaN.
 INLINE vf activated(loupe_activation activation, vf x) {
   switch (activation) {
     case LOUPE_ACTIVATION_RELU: return keep(~(x < 0.0f), x);
     case LOUPE_ACTIVATION_SWISH: return x / (1.0f + exponential(-x));
-    case LOUPE_ACTIVATION_NONE: break;
+    default: return x;
   }
-  return x;
 }

@@ -2,6 +2,7 @@
 
 #include "parts.h"
 #include "exponential.h"
+#include "activations.h"
 #include "tiles.h"
 #include "packing.h"
 #include "matrix.h"
@@ -12,6 +13,7 @@
 #include "elementwise.h"
 #include "choice.h"
 #include "layer_norm.h"
+#include "rms_norm.h"
 #include "training.h"
 #include "attention.h"
 #include "attention_packed.h"

@@ -90,10 +90,11 @@ INLINE void store_tile(const size_t rows, const size_t vectors, const vf *sums,
 }
 
 /// One register tile: `rows` × (`vectors` · LANES) elements over `k_count` terms; the vectors may
-/// span several panels. Rows and vectors are constants where this is inlined, so that the sums stay
-/// in registers.
-INLINE void multiply_tile(const size_t rows, const size_t vectors, size_t k_count, left_block a,
-                          right_block b, const product_block *c) {
+/// span several panels of `panel_vectors` vectors. The three are constants where this is inlined,
+/// so that the sums stay in registers.
+INLINE void multiply_tile_of(const size_t rows, const size_t vectors, const size_t panel_vectors,
+                             size_t k_count, left_block a, right_block b,
+                             const product_block *c) {
   vf sums[TILE_ROWS * PANEL_VECTORS];
   UNROLL
   for (size_t s = 0; s < rows * vectors; s++) sums[s] = (vf){0};
@@ -101,8 +102,8 @@ INLINE void multiply_tile(const size_t rows, const size_t vectors, size_t k_coun
     vf right[MOST_PANELS_IN_FLIGHT * PANEL_VECTORS];
     UNROLL
     for (size_t v = 0; v < vectors; v++) {
-      const float *vector = b.values + v / PANEL_VECTORS * b.panel_stride + l * b.row_stride +
-                            v % PANEL_VECTORS * LANES;
+      const float *vector = b.values + v / panel_vectors * b.panel_stride + l * b.row_stride +
+                            v % panel_vectors * LANES;
       right[v] = load(vector);
       prefetch_behind(rows, v, vector);
     }
@@ -114,6 +115,12 @@ INLINE void multiply_tile(const size_t rows, const size_t vectors, size_t k_coun
     }
   }
   store_tile(rows, vectors, sums, c);
+}
+
+/// The same for panels of PANEL_VECTORS vectors, as matrices are packed.
+INLINE void multiply_tile(const size_t rows, const size_t vectors, size_t k_count, left_block a,
+                          right_block b, const product_block *c) {
+  multiply_tile_of(rows, vectors, PANEL_VECTORS, k_count, a, b, c);
 }
 
 #define TILE_CASE(rows, vectors) \

@@ -27,13 +27,17 @@ final class BeamSearch: SentenceSearch {
   private let settings: GenerationSettings
   private let rules: TokenRules
   private let slots: Range<Int>
-  private let report: (([Hypothesis]) -> Void)?
+  private let report: ((Report) -> Void)?
   // The arrays below keep their memory from step to step.
   private var running: [Hypothesis]
   private var next: [Hypothesis]
   private var runningCount = 1
   private var best: [Continuation] = []
+  /// What becomes of each of them.
+  private var fates: [WeighedContinuation.Fate] = []
   private var ranks: [Int]
+  /// Each open hypothesis' best tokens after the rules, where they have to read the row.
+  private var ranked: [[(index: Int, value: Float)]] = []
   private var free: [Int] = []
   private var finished: [Finished] = []
   private var isOver = false
@@ -41,7 +45,7 @@ final class BeamSearch: SentenceSearch {
   /// A search that starts from `start` and may use the cache's `slots`, one a beam.
   init(
     _ start: Hypothesis, slots: Range<Int>, rules: TokenRules, settings: GenerationSettings,
-    report: (([Hypothesis]) -> Void)?
+    report: ((Report) -> Void)?
   ) {
     let capacity = start.ids.capacity
     func hypotheses() -> [Hypothesis] {
@@ -53,6 +57,7 @@ final class BeamSearch: SentenceSearch {
     next = hypotheses()
     ranks = Array(repeating: 0, count: settings.beams)
     best.reserveCapacity(2 * settings.beams)
+    fates.reserveCapacity(2 * settings.beams)
     free.reserveCapacity(settings.beams)
     self.slots = slots
     self.rules = rules
@@ -62,15 +67,33 @@ final class BeamSearch: SentenceSearch {
 
   var openCount: Int { isOver ? 0 : runningCount }
   func open(_ index: Int) -> Hypothesis { running[index] }
-  var choicesWanted: Int { 2 * settings.beams + rules.refusable }
+  var choicesWanted: Int { rules.readsRows ? 0 : 2 * settings.beams + rules.refusable }
 
   func advance(_ distribution: StepDistribution, cache: KeyValueCache) {
     let hadLength = running[0].ids.count
     findBest(distribution)
     finish(distribution)
+    let read = report == nil ? [] : running[..<runningCount].map(\.ids)
     goOn(distribution, cache)
     isOver = runningCount == 0 || !canImprove(length: hadLength)
-    if !isOver, let report { report(Array(running[..<runningCount])) }
+    report?(told(read))
+  }
+
+  /// What is told of a step, `read` being what each open hypothesis had read.
+  private func told(_ read: [[Int32]]) -> Report {
+    let weighed = zip(best, fates).map { continuation, fate in
+      WeighedContinuation(
+        ids: read[continuation.parent] + [continuation.id], parent: continuation.parent,
+        logProbability: continuation.total,
+        score: score(of: continuation, length: read[continuation.parent].count),
+        fate: isOver && fate == .kept ? .over : fate, ending: continuation.ending)
+    }
+    return Report(weighed: weighed, open: isOver ? [] : Array(running[..<runningCount]))
+  }
+
+  /// What finished hypotheses are ranked by; `length` is the number of generated tokens.
+  private func score(of continuation: Continuation, length: Int) -> Float {
+    continuation.total / pow(Float(length), settings.lengthPenalty)
   }
 
   /// The 2 · beams best continuations of all open hypotheses, best first.
@@ -78,7 +101,15 @@ final class BeamSearch: SentenceSearch {
   /// Each row's tokens come in falling order, so that the best of all is the best of their heads.
   private func findBest(_ distribution: StepDistribution) {
     best.removeAll(keepingCapacity: true)
+    fates.removeAll(keepingCapacity: true)
     for parent in 0..<runningCount { ranks[parent] = 0 }
+    if rules.readsRows {
+      ranked = (0..<runningCount).map { parent in
+        logProbabilities(parent, distribution).withUnsafeBufferPointer {
+          Kernel.top(2 * settings.beams, of: $0)
+        }
+      }
+    }
     while best.count < 2 * settings.beams {
       var leading: Continuation?
       for parent in 0..<runningCount {
@@ -88,6 +119,7 @@ final class BeamSearch: SentenceSearch {
       guard let leading else { return }
       ranks[leading.parent] += 1
       best.append(leading)
+      fates.append(leading.ending == nil ? .crowdedOut : .endedTooLow)
     }
   }
 
@@ -98,16 +130,37 @@ final class BeamSearch: SentenceSearch {
       // A forced token counts as certain, as transformers has it.
       return ranks[parent] == 0 ? continuation(parent, forced, logProbability: 0) : nil
     }
+    if rules.readsRows {
+      guard ranks[parent] < ranked[parent].count else { return nil }
+      let (id, logProbability) = ranked[parent][ranks[parent]]
+      return logProbability > -.infinity
+        ? continuation(parent, id, logProbability: logProbability) : nil
+    }
     while ranks[parent] < distribution.choiceCount {
       let (id, logit) = distribution.choice(parent, rank: ranks[parent])
       if logit == -.infinity { return nil }
       if rules.allows(id, length: length) {
-        return continuation(
-          parent, id, logProbability: logit - distribution.logSumExp(parent))
+        let normaliser = rules.normaliser(
+          distribution.logSumExp(parent), distribution.logits(parent), length: length)
+        return continuation(parent, id, logProbability: logit - normaliser)
       }
       ranks[parent] += 1
     }
     return nil
+  }
+
+  /// Log-probabilities of hypothesis `parent`'s next token after the rules, `[vocabulary]`.
+  private func logProbabilities(_ parent: Int, _ distribution: StepDistribution) -> [Float] {
+    let logits = UnsafeBufferPointer(distribution.logits(parent))
+    let sum = Distribution.logSumExp(logits)
+    var row = logits.map { $0 - sum }
+    row.withUnsafeMutableBufferPointer { row in
+      rules.apply(to: row, after: running[parent].ids)
+      guard rules.renormalises else { return }
+      let left = Distribution.logSumExp(UnsafeBufferPointer(row))
+      for index in row.indices { row[index] -= left }
+    }
+    return row
   }
 
   private func continuation(
@@ -123,13 +176,13 @@ final class BeamSearch: SentenceSearch {
   /// Lets what just ended compete for the places of the finished.
   private func finish(_ distribution: StepDistribution) {
     if settings.earlyStopping == .yes, finished.count >= settings.beams { return }
-    for continuation in best.prefix(settings.beams) {
+    for (rank, continuation) in best.prefix(settings.beams).enumerated() {
       guard let ending = continuation.ending else { continue }
       var hypothesis = running[continuation.parent]
       extend(&hypothesis, continuation, distribution)
-      let length = Float(hypothesis.ids.count - 1)
-      let score = continuation.total / pow(length, settings.lengthPenalty)
+      let score = score(of: continuation, length: hypothesis.ids.count - 1)
       let place = finished.firstIndex { $0.score < score } ?? finished.count
+      if place < settings.beams { fates[rank] = .finished }
       finished.insert(Finished(hypothesis: hypothesis, score: score, ending: ending), at: place)
     }
     if finished.count > settings.beams { finished.removeSubrange(settings.beams...) }
@@ -142,12 +195,10 @@ final class BeamSearch: SentenceSearch {
     var step: StepRecord?
     if settings.candidates > 0 {
       let logits = UnsafeBufferPointer(distribution.logits(continuation.parent))
-      var used = logits.map { $0 - distribution.logSumExp(continuation.parent) }
-      used.withUnsafeMutableBufferPointer { used in
-        rules.apply(to: used, length: running[continuation.parent].ids.count)
-        step = Distribution.record(
-          running[continuation.parent], chose: Int(continuation.id), logits: logits,
-          used: UnsafeBufferPointer(used), candidates: settings.candidates)
+      step = logProbabilities(continuation.parent, distribution).withUnsafeBufferPointer { used in
+        Distribution.record(
+          running[continuation.parent], chose: Int(continuation.id), logits: logits, used: used,
+          candidates: settings.candidates)
       }
     }
     hypothesis.append(
@@ -162,6 +213,11 @@ final class BeamSearch: SentenceSearch {
     free.removeAll(keepingCapacity: true)
     for slot in slots where !goingOn.contains(where: { running[$0.parent].slot == slot }) {
       free.append(slot)
+    }
+    var left = settings.beams
+    for rank in best.indices where best[rank].ending == nil && left > 0 {
+      fates[rank] = .kept
+      left -= 1
     }
     var count = 0
     for continuation in goingOn {

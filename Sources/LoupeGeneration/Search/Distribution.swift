@@ -12,6 +12,20 @@ enum Distribution {
     return largest + Float(log(sum))
   }
 
+  /// ln Σ exp(x) over the row without the entries `left`, given the sum over all of it.
+  static func logSumExp(
+    _ all: Float, without left: Set<Int>, of row: UnsafeMutableBufferPointer<Float>
+  ) -> Float {
+    var share = 0.0
+    for index in left { share += Double(exp(row[index] - all)) }
+    guard share < 0.999 else {
+      // Too little is left to subtract from the whole.
+      let kept = row.indices.map { left.contains($0) ? -.infinity : row[$0] }
+      return kept.withUnsafeBufferPointer { logSumExp($0) }
+    }
+    return all + Float(log1p(-share))
+  }
+
   /// Entropy in nats of softmax(row).
   static func entropy(_ row: UnsafeBufferPointer<Float>, logSumExp: Float) -> Float {
     var entropy = 0.0

@@ -21,11 +21,12 @@ final class GreedySearch: SentenceSearch {
 
   var openCount: Int { ending == nil ? 1 : 0 }
   func open(_ index: Int) -> Hypothesis { hypothesis }
-  var choicesWanted: Int { candidates > 0 ? 0 : 1 + rules.refusable }
+  var choicesWanted: Int { readsRow ? 0 : 1 + rules.refusable }
+  private var readsRow: Bool { candidates > 0 || rules.readsRows }
 
   func advance(_ distribution: StepDistribution, cache: KeyValueCache) {
-    if candidates > 0 {
-      advanceRecording(distribution.logits(0))
+    if readsRow {
+      advanceReading(distribution.logits(0))
     } else {
       let (chosen, logit) = mostProbable(distribution)
       hypothesis.append(
@@ -47,10 +48,15 @@ final class GreedySearch: SentenceSearch {
     return distribution.choice(0, rank: 0)  // the vocabulary holds nothing that is allowed
   }
 
-  private func advanceRecording(_ row: UnsafeMutableBufferPointer<Float>) {
+  private func advanceReading(_ row: UnsafeMutableBufferPointer<Float>) {
     let own = Array(row)
-    rules.apply(to: row, length: hypothesis.ids.count)
+    rules.apply(to: row, after: hypothesis.ids)
     let chosen = Kernel.argmax(UnsafeBufferPointer(row))
+    guard candidates > 0 else {
+      let sum = own.withUnsafeBufferPointer { Distribution.logSumExp($0) }
+      hypothesis.append(Int32(chosen), logProbability: own[chosen] - sum, step: nil)
+      return
+    }
     let record = own.withUnsafeBufferPointer { own in
       Distribution.record(
         hypothesis, chose: chosen, logits: own, used: UnsafeBufferPointer(row),

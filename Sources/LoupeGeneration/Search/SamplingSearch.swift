@@ -31,7 +31,7 @@ final class SamplingSearch: SentenceSearch {
   func advance(_ distribution: StepDistribution, cache: KeyValueCache) {
     let row = distribution.logits(0)
     let own = Array(row)
-    rules.apply(to: row, length: hypothesis.ids.count)
+    rules.apply(to: row, after: hypothesis.ids)
     let kept = filter.apply(to: row)
     let draw = random.uniformDouble()
     let chosen = Self.draw(draw, from: UnsafeBufferPointer(row))

@@ -16,17 +16,31 @@ extension Transformer {
   public init(
     _ files: ModelFiles, for purpose: Purpose = .inference, precision: Precision = .fp32
   ) throws(ModelError) {
-    let description = try files.json(MarianConfiguration.self, "config.json")
-    let configuration = try description.configuration(file: "\(files.name)/config.json")
-    let file = try files.weights()
     try self.init(
-      configuration, CheckpointParameters(file: file),
-      precision: purpose == .inference ? precision : nil)
+      files, configuration: ModelConfiguration(files), for: purpose, precision: precision)
+  }
+
+  /// Opens the weights in `files` as a model of `configuration`: what `config.json` says, adjusted.
+  ///
+  /// - Throws: `ModelError` that names the file and what is wrong with it.
+  public init(
+    _ files: ModelFiles, configuration: ModelConfiguration, for purpose: Purpose = .inference,
+    precision: Precision = .fp32
+  ) throws(ModelError) {
+    let description = "\(files.name)/config.json"
+    try configuration.validate(file: description)
+    if purpose == .training { try configuration.requireTrainable(file: description) }
+    let source = CheckpointParameters(file: try files.weights())
+    try self.init(
+      configuration, source, precision: purpose == .inference ? precision : nil)
+    unusedTensors = try source.unusedTensors(configuration: description)
   }
 
   /// A model with random parameters, to be trained.
   public init(_ configuration: ModelConfiguration, seed: UInt64) throws(ModelError) {
-    try configuration.validate(file: "the training configuration")
+    let file = "the training configuration"
+    try configuration.validate(file: file)
+    try configuration.requireTrainable(file: file)
     try self.init(configuration, InitialParameters(seed: seed), precision: nil)
   }
 
@@ -37,7 +51,7 @@ extension Transformer {
     try Transformer(configuration, CopiedParameters(model: self), precision: .fp32)
   }
 
-  /// The checkpoint as safetensors, with the names MarianMT gives the tensors.
+  /// The checkpoint as safetensors, with the names its family gives the tensors.
   ///
   /// - Parameters:
   ///   - halfPrecision: whether numbers are rounded to IEEE half precision, else float32.
@@ -67,7 +81,7 @@ extension Transformer {
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      let description = MarianConfiguration(configuration, halfPrecision: halfPrecision)
+      let description = try BARTFormConfiguration(configuration, halfPrecision: halfPrecision)
       try DurableFile.write(
         encoder.encode(description), to: folder.appendingPathComponent("config.json").path)
       try DurableFile.write(
@@ -77,6 +91,8 @@ extension Transformer {
         .write(to: folder.appendingPathComponent("model.safetensors").path)
     } catch let error as TensorError {
       throw .weights(error)
+    } catch let error as ModelError {
+      throw error
     } catch {
       throw .file(
         name: "the directory", directory: directory,
@@ -89,9 +105,9 @@ extension Transformer {
 private struct CopiedParameters: ParameterSource {
   let model: Transformer
 
-  func values(_ name: String, _ shape: Shape) throws(ModelError) -> Buffer {
-    guard let parameter = model.parameters.first(where: { $0.name == name }) else {
-      throw .weights(.missing(tensor: name, file: "the model in memory"))
+  func values(_ request: ParameterRequest) throws(ModelError) -> Buffer {
+    guard let parameter = model.parameters.first(where: { $0.name == request.name }) else {
+      throw .weights(.missing(tensor: request.name, file: "the model in memory"))
     }
     return Buffer(parameter.values.array())
   }

@@ -2,32 +2,32 @@ import LoupeTensor
 
 /// One layer of the decoder: masked self-attention, cross-attention, then feed-forward.
 ///
-/// Each of the three ends with residual and normalisation (Vaswani et al. 2017, section 3.1).
+/// Each has its residual and norm around it (Vaswani et al. 2017, section 3.1).
 struct DecoderLayer: Sendable {
   let layer: Int
   let selfAttention: MultiHeadAttention
-  let selfAttentionNorm: AddNormalise
+  let selfAttentionNorm: SublayerNorm
   let crossAttention: MultiHeadAttention
-  let crossAttentionNorm: AddNormalise
+  let crossAttentionNorm: SublayerNorm
   let feedForward: FeedForward
-  let feedForwardNorm: AddNormalise
+  let feedForwardNorm: SublayerNorm
 
   init(
     _ layer: Int, _ configuration: ModelConfiguration, _ builder: ParameterBuilder
   ) throws(ModelError) {
-    let name = "model.decoder.layers.\(layer)"
+    let names = ParameterNames(configuration)
+    func norm(_ sublayer: ParameterNames.Sublayer) throws(ModelError) -> SublayerNorm {
+      try SublayerNorm(names.norm(sublayer, .target, layer: layer), configuration, builder)
+    }
     self.layer = layer
     selfAttention = try MultiHeadAttention(
-      "\(name).self_attn", site: AttentionSite(.decoder, layer: layer),
-      heads: configuration.decoderHeads, configuration, builder)
-    selfAttentionNorm = try AddNormalise("\(name).self_attn_layer_norm", configuration, builder)
+      AttentionSite(.decoder, layer: layer), configuration, builder)
+    selfAttentionNorm = try norm(.selfAttention)
     crossAttention = try MultiHeadAttention(
-      "\(name).encoder_attn", site: AttentionSite(.cross, layer: layer),
-      heads: configuration.decoderHeads, configuration, builder)
-    crossAttentionNorm = try AddNormalise("\(name).encoder_attn_layer_norm", configuration, builder)
-    feedForward = try FeedForward(
-      name, width: configuration.decoderFeedForward, configuration, builder)
-    feedForwardNorm = try AddNormalise("\(name).final_layer_norm", configuration, builder)
+      AttentionSite(.cross, layer: layer), configuration, builder)
+    crossAttentionNorm = try norm(.crossAttention)
+    feedForward = try FeedForward(.target, layer: layer, configuration, builder)
+    feedForwardNorm = try norm(.feedForward)
   }
 
   /// Lets each target position look back, then at the source, then works over it on its own.
@@ -53,7 +53,8 @@ struct DecoderLayer: Sendable {
   private func maskedSelfAttention(
     _ x: Tensor, past: KeyValueCache?, _ layout: AttentionLayout, _ pass: ForwardPass
   ) -> Tensor {
-    let (q, k, v) = selfAttention.projected(x, pass.context)
+    let (q, k, v) = selfAttention.projected(
+      selfAttentionNorm.entering(x, pass.context), pass.context)
     let memory: AttentionMemory =
       if let past {
         .kept(past.extended(byKeys: k, values: v, layer: layer, pass.context))
@@ -61,7 +62,7 @@ struct DecoderLayer: Sendable {
         .rows(keys: k, values: v)
       }
     let attended = selfAttention(q, memory: memory, layout: layout, pass)
-    let y = selfAttentionNorm(attended, residual: x, pass.context)
+    let y = selfAttentionNorm.leaving(attended, residual: x, pass.context)
     pass.visit(y, at: .decoderSelfAttention(layer: layer))
     return y
   }
@@ -70,16 +71,18 @@ struct DecoderLayer: Sendable {
   private func crossAttention(
     _ x: Tensor, source: AttentionMemory, _ layout: AttentionLayout, _ pass: ForwardPass
   ) -> Tensor {
-    let q = crossAttention.query(x, pass.context).allColumns
+    let entering = crossAttentionNorm.entering(x, pass.context)
+    let q = crossAttention.query(entering, pass.context).allColumns
     let attended = crossAttention(q, memory: source, layout: layout, pass)
-    let y = crossAttentionNorm(attended, residual: x, pass.context)
+    let y = crossAttentionNorm.leaving(attended, residual: x, pass.context)
     pass.visit(y, at: .crossAttention(layer: layer))
     return y
   }
 
   /// Each position is worked over on its own.
   private func feedForward(_ x: Tensor, _ pass: ForwardPass) -> Tensor {
-    let y = feedForwardNorm(feedForward(x, pass.context), residual: x, pass.context)
+    let worked = feedForward(feedForwardNorm.entering(x, pass.context), pass.context)
+    let y = feedForwardNorm.leaving(worked, residual: x, pass.context)
     pass.visit(y, at: .decoderLayer(layer))
     return y
   }

@@ -3,7 +3,7 @@ import LoupeTensor
 /// Who may ask whom in one call of the decoder.
 struct DecoderLayouts {
   /// Masked self-attention.
-  let own: AttentionLayout
+  var own: AttentionLayout
   /// Cross-attention.
   let cross: AttentionLayout
 }

@@ -1,17 +1,18 @@
 import LoupeTensor
 
-/// A linear map with a bias, y = activation(x Wᵀ + b).
+/// A linear map, y = activation(x Wᵀ + b); models without biases leave b out.
 struct Linear: Sendable {
   let weight: Parameter
-  let bias: Parameter
+  let bias: Parameter?
   let outputAxis: Axis
 
   /// The map `name`; whoever makes it has its matrix packed, alone or with others.
   init(
-    _ name: String, inputs: Int, outputs: Int, axis: Axis = .model, _ builder: ParameterBuilder
+    _ name: String, inputs: Int, outputs: Int, axis: Axis = .model, hasBias: Bool,
+    _ builder: ParameterBuilder
   ) throws(ModelError) {
     weight = try builder.parameter("\(name).weight", Shape(axis, outputs, .model, inputs))
-    bias = try builder.parameter("\(name).bias", Shape(axis, outputs))
+    bias = hasBias ? try builder.parameter("\(name).bias", Shape(axis, outputs)) : nil
     outputAxis = axis
   }
 
@@ -21,6 +22,9 @@ struct Linear: Sendable {
   ) -> Tensor {
     context.linear(x, weight, bias, axis: outputAxis, activation: activation)
   }
+
+  /// Its numbers, for who reads them.
+  var parameters: LinearParameters { LinearParameters(weight: weight, bias: bias) }
 }
 
 /// Several linear maps of the same rows, computed together.

@@ -2,10 +2,11 @@ import LoupeTensor
 
 /// Scaled dot-product attention in several heads.
 ///
-///     weights = softmax(q kᵀ / √headSize)
+///     weights = softmax(scale · q kᵀ + bias)
 ///     output  = concat(weights · v) W_O
 ///
-/// The heads stand side by side in the columns of q, k and v: head h owns columns h · headSize ….
+/// The scale is 1 / √headSize, but 1 in T5; the bias, T5's relative positions, comes with the layout
+/// and is nothing in other models. The heads stand side by side in the columns of q, k and v: head h owns columns h · headSize ….
 /// Source: Vaswani et al. 2017, section 3.2.
 struct MultiHeadAttention: Sendable {
   let site: AttentionSite
@@ -18,27 +19,35 @@ struct MultiHeadAttention: Sendable {
   private let projections: JoinedLinear
   private let width: Int
 
-  /// The attention `name` at `site`.
+  /// The attention at `site`.
   init(
-    _ name: String, site: AttentionSite, heads: Int, _ configuration: ModelConfiguration,
-    _ builder: ParameterBuilder
+    _ site: AttentionSite, _ configuration: ModelConfiguration, _ builder: ParameterBuilder
   ) throws(ModelError) {
-    width = configuration.dModel
+    let names = ParameterNames(configuration).attention(site)
+    let isEncoder = site.kind == .encoder
+    let inner =
+      isEncoder ? configuration.encoderAttentionWidth : configuration.decoderAttentionWidth
+    func map(_ name: String, inputs: Int, outputs: Int) throws(ModelError) -> Linear {
+      try Linear(
+        name, inputs: inputs, outputs: outputs, hasBias: configuration.hasBiases, builder)
+    }
     self.site = site
-    key = try Linear("\(name).k_proj", inputs: width, outputs: width, builder)
-    value = try Linear("\(name).v_proj", inputs: width, outputs: width, builder)
-    query = try Linear("\(name).q_proj", inputs: width, outputs: width, builder)
-    output = try Linear("\(name).out_proj", inputs: width, outputs: width, builder)
+    width = inner
+    key = try map(names.key, inputs: configuration.dModel, outputs: inner)
+    value = try map(names.value, inputs: configuration.dModel, outputs: inner)
+    query = try map(names.query, inputs: configuration.dModel, outputs: inner)
+    output = try map(names.output, inputs: inner, outputs: configuration.dModel)
     // In cross-attention keys and values come from other rows than the queries; the decoder packs
     // those of all its layers together.
     builder.pack(site.kind == .cross ? [query] : [query, key, value])
     builder.pack([output])
     projections = JoinedLinear([query, key, value])
-    scale = 1 / Float(width / heads).squareRoot()
+    scale =
+      isEncoder ? configuration.encoderAttentionScale : configuration.decoderAttentionScale
     dropout = configuration.attentionDropout
   }
 
-  /// q, k and v of the same rows `x`, `[position, model]` each: self-attention.
+  /// q, k and v of the same rows `x`, `[position, heads · headSize]` each: self-attention.
   func projected(
     _ x: Tensor, _ context: ComputeContext
   ) -> (q: TensorColumns, k: TensorColumns, v: TensorColumns) {
@@ -51,7 +60,7 @@ struct MultiHeadAttention: Sendable {
   /// What each row of queries gathers from `memory`.
   ///
   /// - Parameters:
-  ///   - q: the queries, `[position, model]`.
+  ///   - q: the queries, `[position, heads · headSize]`.
   ///   - memory: keys and values of the rows that are asked.
   ///   - layout: who may ask whom.
   ///   - pass: the call this belongs to, whose edits and observer stand between the stages.
@@ -66,7 +75,7 @@ struct MultiHeadAttention: Sendable {
     let mixed =
       pass.standsBetweenStages(of: site, memory)
       ? attendInStages(q, memory, layout, pass) : attend(q, memory, layout, pass)
-    pass.visit(mixed, .headOutputs, at: site, layout)  // [position, model]
+    pass.visit(mixed, .headOutputs, at: site, layout)  // [position, heads · headSize]
 
     return output(mixed, pass.context)  // [position, model]
   }

@@ -6,7 +6,8 @@ public enum AttentionStage: String, Sendable, Codable, CaseIterable {
   case keys
   /// v of the rows that are asked, `[position, model]`.
   case values
-  /// scale · q kᵀ, before softmax, `[head, query, key]` a sequence; edits at `score` act here.
+  /// scale · q kᵀ (+ position bias), before softmax, `[head, query, key]` a sequence; edits at `score`
+  /// act here.
   case scores
   /// softmax(scores), `[head, query, key]` a sequence; edits at stage `weight` act here.
   case weights

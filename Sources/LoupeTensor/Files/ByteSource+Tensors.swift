@@ -5,21 +5,25 @@ extension ByteSource {
   private static let chunk = 1 << 20
 
   /// The `count` numbers from byte `start` on, as float32.
+  package func floats(at start: Int, count: Int, type: ElementType) -> Buffer {
+    reader(at: start, count: count, type: type).buffer()
+  }
+
+  /// The same, read in pieces.
   ///
   /// Pages of a mapped file are given back as soon as they were read, so that a model never stands
   /// in memory twice.
-  package func floats(at start: Int, count: Int, type: ElementType) -> Buffer {
-    let buffer = Buffer(zeros: count)
-    guard count > 0, let base = bytes.baseAddress else { return buffer }
-    withExtendedLifetime(self) {
-      for first in stride(from: 0, to: count, by: Self.chunk) {
-        let size = min(Self.chunk, count - first)
+  package func reader(at start: Int, count: Int, type: ElementType) -> FloatReader {
+    FloatReader(count: count) { range, target in
+      guard let base = self.bytes.baseAddress else { return }
+      for first in stride(from: range.lowerBound, to: range.upperBound, by: Self.chunk) {
+        let size = min(Self.chunk, range.upperBound - first)
         let place = start + first * type.byteCount
-        type.decodeFloats(from: base + place, count: size, into: buffer.pointer + first)
-        giveBackPages(of: place..<place + size * type.byteCount)
+        type.decodeFloats(
+          from: base + place, count: size, into: target + (first - range.lowerBound))
+        self.giveBackPages(of: place..<place + size * type.byteCount)
       }
     }
-    return buffer
   }
 
   /// The `count` integers from byte `start` on.

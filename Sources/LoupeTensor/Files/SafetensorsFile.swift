@@ -95,11 +95,18 @@ public struct SafetensorsFile: TensorFile {
 
   /// The numbers of `tensor` as float32, whatever float type the file has.
   public func floats(_ tensor: String, shape expected: [Int]? = nil) throws(TensorError) -> Buffer {
+    try reader(tensor, shape: expected).buffer()
+  }
+
+  /// The same numbers, read in pieces.
+  public func reader(
+    _ tensor: String, shape expected: [Int]? = nil
+  ) throws(TensorError) -> FloatReader {
     let entry = try entry(tensor, shape: expected)
     guard let type = ElementType(rawValue: entry.elementType), type.isReadAsFloats else {
       throw .elementType(tensor: tensor, found: entry.elementType, file: name)
     }
-    return source.floats(
+    return source.reader(
       at: dataStart + entry.bytes.lowerBound, count: entry.bytes.count / type.byteCount, type: type)
   }
 

@@ -58,6 +58,13 @@ public struct ShardedTensors: TensorFile {
     try existingShard(of: tensor).floats(tensor, shape: expected)
   }
 
+  /// The same numbers, read in pieces.
+  public func reader(
+    _ tensor: String, shape expected: [Int]? = nil
+  ) throws(TensorError) -> FloatReader {
+    try existingShard(of: tensor).reader(tensor, shape: expected)
+  }
+
   /// The numbers of an integer tensor.
   public func integers(_ tensor: String) throws(TensorError) -> [Int] {
     try existingShard(of: tensor).integers(tensor)

@@ -24,8 +24,26 @@ public protocol TensorFile: Sendable {
   /// - Throws: `TensorError` where the tensor is missing, of another shape, or not of floats.
   func floats(_ tensor: String, shape expected: [Int]?) throws(TensorError) -> Buffer
 
+  /// The same numbers, read in pieces; the tensor is checked now.
+  ///
+  /// - Parameters:
+  ///   - tensor: its name.
+  ///   - expected: the sizes it must have; nil takes any.
+  /// - Returns: what reads them, row-major, as long as somebody holds it.
+  /// - Throws: as `floats`.
+  func reader(_ tensor: String, shape expected: [Int]?) throws(TensorError) -> FloatReader
+
   /// The numbers of an integer tensor, row-major.
   ///
   /// - Throws: `TensorError` where the tensor is missing or not of int32 or int64.
   func integers(_ tensor: String) throws(TensorError) -> [Int]
+}
+
+extension TensorFile {
+  /// Reads all numbers now, where a file has no better way.
+  public func reader(
+    _ tensor: String, shape expected: [Int]?
+  ) throws(TensorError) -> FloatReader {
+    FloatReader(try floats(tensor, shape: expected))
+  }
 }

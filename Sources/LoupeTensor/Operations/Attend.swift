@@ -6,7 +6,8 @@ import CLoupeKernels
 // nobody stands there, with the same numbers bit for bit.
 
 extension ComputeContext {
-  /// scores = scale · q kᵀ for each head; -infinity where a query may not see a key.
+  /// scores = scale · q kᵀ (+ the layout's bias) for each head; -infinity where a query may not see
+  /// a key.
   ///
   /// - Parameters:
   ///   - q: `[position, model]`, the rows that ask.
@@ -23,9 +24,11 @@ extension ComputeContext {
     let (queries, keys) = (AttentionPlan.Rows(q), AttentionPlan.Rows(k))
     run(plan) { task in
       var block = plan.block(task.block, q: queries, k: keys, v: keys)
-      loupe_attention_scores(
-        &block, task.head, task.head + 1,
-        scores.pointer + layout.blocks[task.block].weightStart)
+      let out = scores.pointer + layout.blocks[task.block].weightStart
+      loupe_attention_scores(&block, task.head, task.head + 1, out)
+      guard layout.bias != nil else { return }
+      var bias = layout.kernelBias(task.block)
+      loupe_attention_add_bias(&block, &bias, task.head, task.head + 1, out)
     }
     if let tape, scores.node >= 0 {
       tape.record { [self] in
@@ -148,6 +151,7 @@ extension ComputeContext {
         let (index, head) = (task / layout.heads, task % layout.heads)
         var block = loupe_fused_block()
         block.attention = plan.block(index, q: queries, k: keys, v: values)
+        block.bias = layout.kernelBias(index)
         loupe_fused_attention(
           &block, head, head + 1,
           mixed.pointer + layout.blocks[index].queryStart * width, width, nil,

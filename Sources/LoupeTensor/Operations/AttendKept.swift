@@ -5,16 +5,16 @@ import CLoupeKernels
 package struct KeptMemory {
   /// What one block of a layout asks.
   package struct Block: BitwiseCopyable {
-    /// Packed keys, `[head][panel][head size][panel width]`.
+    /// Keys as `PackedKeys` lays them out.
     let keys: UnsafePointer<Float>
-    /// Positions the packed keys have room for.
-    let capacity: Int
+    /// How many of the keys stand in columns; the rest, less than a block, in rows.
+    let packedCount: Int
     /// Values, `[position, model]`.
     let values: UnsafePointer<Float>
 
-    package init(keys: UnsafePointer<Float>, capacity: Int, values: UnsafePointer<Float>) {
+    package init(keys: UnsafePointer<Float>, packedCount: Int, values: UnsafePointer<Float>) {
       self.keys = keys
-      self.capacity = capacity
+      self.packedCount = packedCount
       self.values = values
     }
   }
@@ -52,33 +52,39 @@ extension ComputeContext {
       Shape(.position, layout.queryCount, .model, memory.width), tracked: false)
     let weights =
       writesWeights ? result(Shape(.weight, layout.weightCount), tracked: false) : nil
-    let blocks = decodeBlocks(q, memory, layout, scale: scale, mixed: mixed, weights: weights)
-    let count = layout.blocks.count
+    let cost = layout.weightCount * memory.width / layout.heads / 10
+    let wanted = parts(layout.blocks.count, costNanoseconds: cost)
+    // Beams that ask one source read it once, where enough is left for every thread.
+    let blocks = decodeBlocks(
+      q, memory, layout, scale: scale, mixed: mixed, weights: weights,
+      joined: weights == nil && (wanted == 1 || layout.blocks.count >= 4 * wanted))
     var scratchFloats = 0
-    for block in layout.blocks {
+    for block in blocks {
       scratchFloats = max(
-        scratchFloats, loupe_attend_scratch_floats(layout.heads, block.queryCount, block.keyCount))
+        scratchFloats,
+        loupe_attend_scratch_floats(block.heads, block.query_count, block.key_count))
     }
-    let parts = parts(count, costNanoseconds: layout.weightCount * memory.width / layout.heads / 10)
+    let (first, count, parts) = (blocks.baseAddress, blocks.count, min(wanted, blocks.count))
     let mark = workspace.mark()
     let scratch = workspace.floats(parts * scratchFloats)
     pool.run(parts) { part in
       loupe_attend_many(
-        blocks, part * count / parts, (part + 1) * count / parts, scratch + part * scratchFloats)
+        first, part * count / parts, (part + 1) * count / parts, scratch + part * scratchFloats)
     }
     workspace.release(to: mark)
     return (mixed, weights)
   }
 
-  /// scores = scale · q kᵀ over kept keys, the blocks of `layout`.
+  /// scores = scale · q kᵀ (+ the layout's bias) over kept keys, the blocks of `layout`.
   package func attentionScores(
     _ q: TensorColumns, _ memory: KeptMemory, _ layout: AttentionLayout, scale: Float
   ) -> Tensor {
     let scores = result(Shape(.weight, layout.weightCount), tracked: false)
-    let blocks = decodeBlocks(q, memory, layout, scale: scale, mixed: nil, weights: nil)
+    let blocks = decodeBlocks(
+      q, memory, layout, scale: scale, mixed: nil, weights: nil, joined: false)
     for (index, block) in layout.blocks.enumerated() {
       loupe_attention_scores_packed(
-        blocks + index, 0, layout.heads, scores.pointer + block.weightStart)
+        &blocks[index], 0, layout.heads, scores.pointer + block.weightStart)
     }
     return scores
   }
@@ -110,8 +116,8 @@ extension ComputeContext {
     let rows = result(Shape(.position, layout.keyRows, .model, width), tracked: false)
     for (index, place) in layout.blocks.enumerated() {
       loupe_unpack_keys(
-        layout.heads, width / layout.heads, memory.blocks[index].capacity, 0, place.keyCount,
-        memory.blocks[index].keys, rows.pointer + place.keyStart * width, width)
+        width, memory.blocks[index].packedCount, place.keyCount, memory.blocks[index].keys,
+        rows.pointer + place.keyStart * width, width)
     }
     return rows
   }
@@ -127,26 +133,36 @@ extension ComputeContext {
     return rows
   }
 
+  /// The kernel's view of `layout`; where `joined`, neighbours that ask the same keys without a mask
+  /// are one block.
   private func decodeBlocks(
     _ q: TensorColumns, _ memory: KeptMemory, _ layout: AttentionLayout, scale: Float,
-    mixed: Tensor?, weights: Tensor?
-  ) -> UnsafePointer<loupe_decode_block> {
+    mixed: Tensor?, weights: Tensor?, joined: Bool
+  ) -> UnsafeMutableBufferPointer<loupe_decode_block> {
     precondition(q.rows == layout.queryCount, "layout for another number of queries")
     let blocks = workspace.elements(of: loupe_decode_block.self, layout.blocks.count)
     let out = mixed?.pointer ?? q.pointer  // scores alone write nothing there
+    var count = 0
     for (index, place) in layout.blocks.enumerated() {
       let kept = memory.blocks[index]
-      (blocks + index).initialize(
+      if joined, index > 0, !place.isCausal, !layout.blocks[index - 1].isCausal,
+        kept.keys == memory.blocks[index - 1].keys
+      {
+        blocks[count - 1].query_count += place.queryCount
+        continue
+      }
+      (blocks + count).initialize(
         to: loupe_decode_block(
           q: q.pointer + place.queryStart * q.stride, q_stride: q.stride, packed_keys: kept.keys,
-          capacity: kept.capacity, v: kept.values, v_stride: memory.width,
+          packed_count: kept.packedCount, v: kept.values, v_stride: memory.width,
           query_count: place.queryCount, key_count: place.keyCount, heads: layout.heads,
           head_size: memory.width / layout.heads, scale: scale,
           causal_offset: place.isCausal ? place.firstQueryPosition : Int.max / 2,
-          bias: loupe_attention_bias(values: nil, head_stride: 0, query_stride: 0),
+          bias: layout.kernelBias(index),
           weights: weights.map { $0.pointer + place.weightStart },
           out: out + place.queryStart * memory.width, out_stride: memory.width))
+      count += 1
     }
-    return UnsafePointer(blocks)
+    return UnsafeMutableBufferPointer(start: blocks, count: count)
   }
 }

@@ -39,6 +39,9 @@ public struct AttentionLayout: Sendable {
   /// Key rows up to the last that a block asks.
   public private(set) var keyRows = 0
 
+  /// What is added to the scores by distance; nil: nothing.
+  package var bias: DistanceBias?
+
   /// A layout without blocks.
   public init(heads: Int) { self.heads = heads }
 
@@ -71,5 +74,33 @@ public struct AttentionLayout: Sendable {
     queryCount += queries
     weightCount += heads * queries * keys
     keyRows = max(keyRows, keyStart + keys)
+  }
+
+  /// Some blocks as a layout of their own, and where their rows and weights stand in the whole.
+  package struct Part {
+    /// The blocks, their rows and weights counted from the first of them.
+    package let layout: AttentionLayout
+    /// Their query rows in the whole.
+    package let queryRows: Range<Int>
+    /// Their key rows in the whole.
+    package let keyRows: Range<Int>
+    /// Their weights in the whole.
+    package let weights: Range<Int>
+  }
+
+  /// Blocks `range`, at least one, whose query and key rows stand one after the other.
+  package func part(_ range: Range<Int>) -> Part {
+    let (first, last) = (blocks[range.lowerBound], blocks[range.upperBound - 1])
+    var own = AttentionLayout(heads: heads)
+    for block in blocks[range] {
+      own.append(
+        queries: block.queryCount, keyStart: block.keyStart - first.keyStart,
+        keys: block.keyCount, causal: block.isCausal,
+        firstQueryPosition: block.firstQueryPosition)
+    }
+    return Part(
+      layout: own, queryRows: first.queryStart..<last.queryStart + last.queryCount,
+      keyRows: first.keyStart..<last.keyStart + last.keyCount,
+      weights: first.weightStart..<first.weightStart + own.weightCount)
   }
 }

@@ -8,8 +8,8 @@ extension ComputeContext {
   ///   - weight: W, `[outputs, inputs]`.
   ///   - bias: b, `[outputs]`, or nil.
   ///   - axis: what the outputs are.
-  ///   - activation: applied in the same pass; only without a tape (training
-  ///     keeps the sum for its derivative).
+  ///   - activation: applied in the same pass where it can be; not with a tape (training keeps the
+  ///     sum for its derivative).
   /// - Returns: `[position, outputs]`.
   package func linear(
     _ x: Tensor, _ weight: Parameter, _ bias: Parameter?, axis: Axis = .model,
@@ -17,7 +17,7 @@ extension ComputeContext {
   ) -> Tensor {
     let (outputs, inputs) = (weight.shape[0], weight.shape[1])
     precondition(x.shape.columns == inputs, "\(weight.name) \(weight.shape) cannot read \(x.shape)")
-    if tape != nil, activation != .none {
+    if activation != .none, tape != nil || !activation.isFused {
       return activate(linear(x, weight, bias, axis: axis), activation)
     }
     let maps = tape == nil ? nil : JoinedParameters([.init(weight: weight, bias: bias)])

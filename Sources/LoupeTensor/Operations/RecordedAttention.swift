@@ -50,6 +50,7 @@ extension ComputeContext {
     var block = loupe_fused_block()
     block.attention = plan.block(
       index, q: .init(operands.q), k: .init(operands.k), v: .init(operands.v))
+    block.bias = operands.layout.kernelBias(index)
     if let drop {
       block.dropout_rate = drop.rate
       block.dropout_seed = drop.seed

@@ -48,12 +48,13 @@ extension ComputeContext {
   /// Calls `body` once for each index below `count`, side by side, with memory that only the
   /// calling thread uses, `scratchFloats` floats.
   ///
-  /// `body` must not take memory from the workspace.
+  /// `body` must not take memory from the workspace. Where all calls together cost less than handing
+  /// them over, `costNanoseconds`, the calling thread makes them alone.
   package func share(
-    _ count: Int, scratchFloats: Int = 0,
+    _ count: Int, costNanoseconds: Int = .max, scratchFloats: Int = 0,
     _ body: (_ index: Int, _ scratch: UnsafeMutablePointer<Float>) -> Void
   ) {
-    let workers = min(pool.threads, count)
+    let workers = min(pool.threads, parts(count, costNanoseconds: costNanoseconds))
     let mark = workspace.mark()
     defer { workspace.release(to: mark) }
     let stride = (scratchFloats + 15) / 16 * 16

@@ -53,8 +53,8 @@ private struct SpareMemory: ~Copyable {
     let bytes: Int
   }
 
-  /// Smaller blocks come quickly from the system.
-  private static let smallest = 256 << 10
+  /// Smaller blocks come quickly from the C library, which keeps them itself.
+  private static let smallest = 32 << 10
   private static let mostBytes = 256 << 20
   private var blocks: [Block] = []
   private var bytes = 0

@@ -6,10 +6,10 @@ import CLoupeKernels
 package final class PackedMatrix: @unchecked Sendable {
   /// A row-major weight that is to be packed.
   package struct Source {
-    let values: UnsafePointer<Float>
+    let values: FloatReader
     let outputs: Int
 
-    package init(values: UnsafePointer<Float>, outputs: Int) {
+    package init(values: FloatReader, outputs: Int) {
       self.values = values
       self.outputs = outputs
     }
@@ -37,21 +37,52 @@ package final class PackedMatrix: @unchecked Sendable {
 
   /// Packs weights of the same `inputs` one behind the other, so that one product can read several.
   package static func packing(
-    _ sources: [Source], inputs: Int, precision: Precision
+    _ sources: [Source], inputs: Int, precision: Precision, in arena: PackedArena? = nil,
+    pool: ThreadPool = .shared
   ) -> [PackedMatrix] {
     let sizes = sources.map { precision.packedBytes(inputs: inputs, outputs: $0.outputs) }
-    let memory = AlignedMemory(bytes: sizes.reduce(0, +))
-    var offset = 0
+    let total = sizes.reduce(0, +)
+    let (start, memory) = arena?.take(total) ?? PackedArena.alone(total)
+    var place = start
     return zip(sources, sizes).map { source, bytes in
-      let place = memory.base + offset
-      offset += bytes
-      pack(
-        inputs: inputs, outputs: source.outputs, source.values, rowStride: 1,
-        columnStride: inputs, panels: 0..<panels(n: source.outputs), precision, into: place)
+      defer { place += bytes }
+      pack(source, inputs: inputs, precision, into: place, pool)
       return PackedMatrix(
         precision: precision, inputs: inputs, outputs: source.outputs,
         base: UnsafeRawPointer(place), memory: memory)
     }
+  }
+
+  /// Numbers that stand unpacked in memory at once, for each thread.
+  private static let floatsAtOnce = 1 << 17
+
+  /// Packs a weight, some panels at a time: it is never all in memory as it stands in its file.
+  private static func pack(
+    _ source: Source, inputs: Int, _ precision: Precision, into place: UnsafeMutableRawPointer,
+    _ pool: ThreadPool
+  ) {
+    let width = loupe_panel_width()
+    let most = max(floatsAtOnce / max(inputs, 1) / width, 1) * width
+    let pieces = (source.outputs + most - 1) / most
+    let target = SharedPlace(start: place)
+    pool.run(pieces) { piece in
+      let rows = piece * most..<min((piece + 1) * most, source.outputs)
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: max(rows.count * inputs, 1)) {
+        guard let scratch = $0.baseAddress else { return }
+        source.values.read(
+          rows.lowerBound * inputs..<rows.upperBound * inputs, into: scratch)
+        // Full panels before this one take what a matrix of as many columns takes.
+        let before = precision.packedBytes(inputs: inputs, outputs: rows.lowerBound)
+        pack(
+          inputs: inputs, outputs: rows.count, scratch, rowStride: 1, columnStride: inputs,
+          panels: 0..<panels(n: rows.count), precision, into: target.start + before)
+      }
+    }
+  }
+
+  private struct SharedPlace: @unchecked Sendable {
+    // Sendable: every thread writes to panels of its own.
+    let start: UnsafeMutableRawPointer
   }
 
   /// Packs panels of B[inputs, outputs] whose element (i, j) stands at

@@ -30,7 +30,8 @@ extension LanguageTokens {
     self.init(
       placement: .bothSides, tokens: tokens,
       defaults: LanguagePair(
-        source: configuration.sourceLanguage ?? standard, target: configuration.targetLanguage))
+        source: configuration.sourceLanguage ?? standard, target: configuration.targetLanguage),
+      startsDecoder: family == .mbart)
   }
 
   /// The target languages of a Marian model: those whose code in marks (`>>fra<<`) is a token.

@@ -17,15 +17,20 @@ public struct LanguageTokens: Equatable, Sendable {
   /// What the model's files say, where nobody asks for a language; of a model without language
   /// tokens, what it translates into what.
   public let defaults: LanguagePair
+  /// Whether the decoder reads the target language's token first (mBART), rather than choosing it
+  /// first.
+  public let startsDecoder: Bool
   private let identifiers: [String: Int]
 
   /// No languages.
   public static let none = LanguageTokens(placement: .none, tokens: [], defaults: LanguagePair())
 
   package init(
-    placement: Placement, tokens: [(code: String, identifier: Int)], defaults: LanguagePair
+    placement: Placement, tokens: [(code: String, identifier: Int)], defaults: LanguagePair,
+    startsDecoder: Bool = false
   ) {
     self.placement = placement
+    self.startsDecoder = startsDecoder
     codes = tokens.map(\.code)
     identifiers = Dictionary(tokens.map { ($0.code, $0.identifier) }) { first, _ in first }
     self.defaults = defaults
@@ -61,6 +66,11 @@ public struct LanguageTokens: Equatable, Sendable {
       throw .unknownLanguage(language: language, suggestions: [])
     }
     return identifier
+  }
+
+  /// The language whose token has the identifier; nil where none has.
+  public func code(of identifier: Int) -> String? {
+    codes.first { identifiers[$0] == identifier }
   }
 
   /// Whether the identifier is that of a language's token.

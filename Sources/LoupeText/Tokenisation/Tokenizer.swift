@@ -68,6 +68,17 @@ extension Tokenizer {
     return try encode(text, side: side)
   }
 
+  /// A translation as people read it, and what each token adds to it: special tokens and the
+  /// language's token at its beginning add nothing.
+  ///
+  /// Some tokenizers (M2M100's) keep language tokens in a decoded text.
+  public func translation(of ids: [Int]) -> DecodedText {
+    let lead = ids.prefix { isSpecial($0) }.count
+    let rest = decodeWithSpans(Array(ids.dropFirst(lead)))
+    return DecodedText(
+      text: rest.text, spans: [Range<Int>](repeating: 0..<0, count: lead) + rest.spans)
+  }
+
   /// The target language's token where both sides carry one.
   public func firstTargetIdentifier(_ pair: LanguagePair) throws(TextError) -> Int? {
     guard languages.placement == .bothSides, let language = pair.target ?? languages.defaults.target

@@ -20,11 +20,13 @@ struct SweepBenchmarkCommand: ParsableCommand {
       let benchmark = try lengths.benchmark(model, sentences: sentences)
       let configuration = benchmark.generator.model.configuration
       let sources = benchmark.sources().map(\.ids)
-      let sweep = HeadAblation(
+      let sweep = InterventionSweep(
         benchmark.generator, benchmark.settings(), in: ComputeContext(pool: model.pool))
-      let heads = AttentionHead.all(of: configuration)
+      let interventions = AttentionHead.all(of: configuration).map {
+        Intervention(edits: [$0.ablation])
+      }
       try repetition.measure(warmUps: 0) {
-        try sweep.run(sources, heads: heads, sentencesAtOnce: batch) { _, _ in }
+        try sweep.run(sources, interventions: interventions, sentencesAtOnce: batch) { _ in }
       }
     }
   }

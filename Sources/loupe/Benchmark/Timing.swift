@@ -4,9 +4,8 @@ import Foundation
 struct Timing {
   private let sorted: [Double]
 
-  /// Runs `body` until `seconds` have passed, at least `least` times after one warm-up.
+  /// Runs `body`, which has been warmed up, until `seconds` have passed, at least `least` times.
   init(seconds: Double, least: Int = 5, most: Int = 2_000, _ body: () throws -> Void) rethrows {
-    try body()
     var times: [Double] = []
     let clock = ContinuousClock()
     let start = clock.now

@@ -50,6 +50,13 @@ public struct TorchFile: TensorFile {
 
   /// The numbers of `tensor` as float32, row-major, whatever float type and order the file has.
   public func floats(_ tensor: String, shape expected: [Int]? = nil) throws(TensorError) -> Buffer {
+    try reader(tensor, shape: expected).buffer()
+  }
+
+  /// The same numbers, read in pieces where they stand in order.
+  public func reader(
+    _ tensor: String, shape expected: [Int]? = nil
+  ) throws(TensorError) -> FloatReader {
     let (view, start) = try view(tensor)
     if let expected, expected != view.shape {
       throw .shape(tensor: tensor, expected: expected, found: view.shape, file: name)
@@ -59,7 +66,7 @@ public struct TorchFile: TensorFile {
       throw .elementType(tensor: tensor, found: type.rawValue, file: name)
     }
     if view.isContiguous {
-      return source.floats(at: start + view.offset * type.byteCount, count: view.count, type: type)
+      return source.reader(at: start + view.offset * type.byteCount, count: view.count, type: type)
     }
     let buffer = Buffer(zeros: view.count)
     var done = 0
@@ -67,7 +74,7 @@ public struct TorchFile: TensorFile {
       type.decodeFloats(from: ordered, count: count, into: buffer.pointer + done)
       done += count
     }
-    return buffer
+    return FloatReader(buffer)
   }
 
   /// The numbers of an integer tensor, row-major.
