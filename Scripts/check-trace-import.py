@@ -2,15 +2,19 @@
 """Is a trace that transformers makes the one that loupe makes, number for number?
 
     check-trace-import.py MODEL_DIRECTORY FILE_OF_LINES LOUPE_BINARY [--lines-read N]
+                          [--source-language XX --target-language YY]
 
-Each line is translated greedily by both; Scripts/trace-from-transformers.py writes one trace, `loupe
+The model may be of any family that Loupe opens. Each line is translated greedily by both; Scripts/trace-from-transformers.py writes one trace, `loupe
 trace` the other. Compared are ids, pieces with their spans, every attention, log-probabilities and
-logits; then loupe opens the file of transformers and computes readings of it. Ends with status 0 only
-where all agree. Needs the packages of Scripts/requirements/peers.txt.
+logits; then loupe opens the file of transformers and computes readings of it. The lines of Python with
+which docs/trace-file.md opens a trace are run too. Ends with status 0 only where all agree. Needs the
+packages of Scripts/requirements/peers.txt.
 """
 
 import argparse
 import json
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -54,6 +58,20 @@ def differences(theirs, ours):
                 yield f"{key} of step {our_step['index']}: {their_step[key]} and {our_step[key]}"
 
 
+def documented_reading(trace):
+    """What is wrong with the lines of Python in docs/trace-file.md, a sentence each."""
+    document = Path(__file__).parents[1] / "docs" / "trace-file.md"
+    lines = re.search(r"```python\n(.*?)```", document.read_text(encoding="utf-8"), re.DOTALL).group(1)
+    if lines.count("\n") > 3:
+        yield f"{document.name} takes more than three lines to open a trace"
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(trace, Path(folder) / "cat.safetensors")
+        process = subprocess.run([sys.executable, "-c", lines], cwd=folder, capture_output=True, text=True)
+    shape = str(load_file(trace)["decoder.cross_attention"].shape)
+    if process.stdout.strip() != shape:
+        yield f"{document.name} prints “{process.stdout.strip()}” instead of {shape}: {process.stderr}"
+
+
 def run(*command):
     process = subprocess.run([str(part) for part in command], capture_output=True, text=True)
     if process.returncode != 0:
@@ -65,9 +83,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("model", type=Path)
     parser.add_argument("lines", type=Path)
-    parser.add_argument("loupe", type=Path)
+    parser.add_argument("loupe", type=Path, help="the binary")
     parser.add_argument("--lines-read", type=int, default=5)
+    parser.add_argument("--source-language")
+    parser.add_argument("--target-language")
     arguments = parser.parse_args()
+    arguments.loupe = arguments.loupe.resolve()  # a bare name would be looked for in PATH
+    languages = [part for side in ("source", "target")
+                 if (name := getattr(arguments, f"{side}_language"))
+                 for part in (f"--{side}-language", name)]
     script = Path(__file__).with_name("trace-from-transformers.py")
     lines = arguments.lines.read_text(encoding="utf-8").splitlines()[: arguments.lines_read]
     if not lines:
@@ -77,9 +101,9 @@ def main():
         theirs, ours = Path(folder) / "theirs.safetensors", Path(folder) / "ours.safetensors"
         for line in lines:
             run(sys.executable, script, arguments.model, line, theirs, "--max-new-tokens",
-                MAXIMUM_NEW_TOKENS)
+                MAXIMUM_NEW_TOKENS, *languages)
             run(arguments.loupe, "trace", line, "--model", arguments.model, "--out", ours,
-                "--max-length", MAXIMUM_NEW_TOKENS)
+                "--max-length", MAXIMUM_NEW_TOKENS, *languages)
             found = list(differences(read(theirs), read(ours)))
             readings = json.loads(run(
                 arguments.loupe, "trace", "--from", theirs, "--model", arguments.model,
@@ -89,7 +113,10 @@ def main():
             for difference in found:
                 print(f"{line}\n  {difference}")
             wrong += bool(found)
-    print(f"{len(lines) - wrong} of {len(lines)} traces agree with transformers.")
+        for problem in documented_reading(ours):
+            print(problem)
+            wrong += 1
+    print(f"{arguments.model.name}: {len(lines) - wrong} of {len(lines)} traces agree with transformers.")
     sys.exit(1 if wrong else 0)
 
 

@@ -25,6 +25,7 @@ from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
 CANDIDATES = 10
 SPACE = "▁"
+BYTE_SPACE = "Ġ"
 PRE_NORM = {"t5", "mt5", "umt5", "m2m_100", "mbart", "pegasus", "nllb-moe", "blenderbot"}
 
 
@@ -37,10 +38,12 @@ def pieces(tokenizer, ids, text):
     """Each token with the characters it stands for, found by walking through the text.
 
     A piece that the tokenizer changed (normalised, byte pieces) and that is not found where the walk
-    stands gets an empty span there; nothing else is shifted by it.
+    stands gets an empty span there; nothing else is shifted by it. Of pieces that are bytes of one
+    character the last has it.
     """
     special = set(tokenizer.all_special_ids)
-    walk, word, found = 0, -1, []
+    is_bytes = BYTE_SPACE in tokenizer.get_vocab()
+    walk, word, found, waiting = 0, -1, [], []
     for number, piece in zip(ids, tokenizer.convert_ids_to_tokens(ids)):
         is_special = number in special or piece is None
         piece = piece or ""
@@ -48,11 +51,16 @@ def pieces(tokenizer, ids, text):
         if is_special:
             word += 1
         else:
-            bare = piece.replace(SPACE, " ").replace("Ġ", " ").strip(" ")
+            waiting.append(piece)
+            bare = characters(tokenizer, waiting, is_bytes)
+            if bare is None:
+                bare = ""
+            else:
+                waiting = []
             while start < len(text) and text[start].isspace():
                 start += 1
             length = match_length(text, start, bare)
-            if piece.startswith((SPACE, "Ġ")) or word < 0 or (found and found[-1]["special"]):
+            if piece.startswith((SPACE, BYTE_SPACE)) or word < 0 or (found and found[-1]["special"]):
                 word += 1
             end = start + length
             if length:
@@ -65,6 +73,14 @@ def pieces(tokenizer, ids, text):
             "special": is_special,
         })
     return found
+
+
+def characters(tokenizer, waiting, is_bytes):
+    """What the pieces that wait stand for, without spaces around it; None where bytes are missing."""
+    if not is_bytes:
+        return "".join(waiting).replace(SPACE, " ").strip(" ")
+    text = tokenizer.convert_tokens_to_string(waiting)
+    return None if text.endswith("\ufffd") else text.strip(" ")
 
 
 def match_length(text, start, bare):
@@ -128,7 +144,7 @@ def step_records(tokenizer, ids, target, translation_so_far, logits):
             "entropy": float(entropy),
             "candidates": [
                 {"id": int(number), "piece": name or "",
-                 "surface": (name or "").replace(SPACE, "") or name or "",
+                 "surface": characters(tokenizer, [name or ""], BYTE_SPACE in (name or "")) or name or "",
                  "probability": float(logs[number].exp()), "logit": float(raw[number])}
                 for number, name in zip(best, names)
             ],
@@ -146,7 +162,9 @@ def model_summary(model, tensors, name, languages):
 
     encoder, cross = tensors["encoder.self_attention"], tensors["decoder.cross_attention"]
     width = first("d_model", "hidden_size")
+    is_t5 = "t5" in config.model_type
     head_size = first("d_kv", default=width // cross.shape[1])
+    encoder_head_size = first("d_kv", default=width // encoder.shape[1])
     summary = {
         "name": name,
         "encoderLayers": encoder.shape[0], "decoderLayers": cross.shape[0],
@@ -157,9 +175,12 @@ def model_summary(model, tensors, name, languages):
         "activation": first("activation_function", "dense_act_fn", "feed_forward_proj",
                             default="unknown"),
         "normalisation": "pre" if config.model_type in PRE_NORM else "post",
-        "positions": "relative" if "t5" in config.model_type else
+        "positions": "relative" if is_t5 else
                      "sinusoidal" if config.model_type in ("marian", "m2m_100") else "learned",
-        "scale": 1.0 if "t5" in config.model_type else head_size ** -0.5,
+        "scale": 1.0 if is_t5 else head_size ** -0.5,
+        "encoderScale": 1.0 if is_t5 else encoder_head_size ** -0.5,
+        "encoderHeadSize": encoder_head_size,
+        "normalisationKind": "rms" if is_t5 else "layer",
         "parameters": sum(p.numel() for p in model.parameters() if p.requires_grad),
     }
     return summary | {key: value for key, value in languages.items() if value}
@@ -208,6 +229,14 @@ def trace(model, tokenizer, text, name, settings, languages):
     }
 
 
+def open_tokenizer(model):
+    """The tokenizer; the one written in Python where the other needs a library that is missing."""
+    try:
+        return AutoTokenizer.from_pretrained(model)
+    except ImportError:
+        return AutoTokenizer.from_pretrained(model, use_fast=False)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("model")
@@ -219,7 +248,7 @@ def main():
     parser.add_argument("--target-language", help="as the tokenizer names it")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    tokenizer = AutoTokenizer.from_pretrained(arguments.model)
+    tokenizer = open_tokenizer(arguments.model)
     # Attention weights exist only where attention is computed step by step ("eager").
     model = AutoModelForSeq2SeqLM.from_pretrained(
         arguments.model, attn_implementation="eager", dtype=torch.float32).eval()

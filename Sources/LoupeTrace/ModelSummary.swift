@@ -27,14 +27,23 @@ public struct ModelSummary: Codable, Sendable, Equatable {
   public var vocabulary: Int
   /// Longest sequence, in tokens.
   public var maximumPositions: Int
-  /// Nonlinearity of the feed-forward sublayers.
+  /// Nonlinearity of the feed-forward sublayers, `gated-…` where its result is multiplied by a second
+  /// linear map.
   public var activation: String
-  /// Where normalisation stands: `post`, after the residual.
+  /// Where normalisation stands: `post`, after the residual, or `pre`, before the sublayer.
   public var normalisation = "post"
-  /// Kind of position vectors.
+  /// How tokens know where they stand: `sinusoidal`, `learned`, or `relative` (a bias of the scores).
   public var positions = "sinusoidal"
-  /// What q·k is multiplied by in the decoder: 1/√headSize.
+  /// What q·k is multiplied by in the decoder: 1/√headSize, or 1 in T5.
   public var scale: Float
+  /// The architecture, as its authors call it; null in traces that do not say, like those below.
+  public var family: String?
+  /// What is normalised by: `layer` (mean and deviation) or `rms` (root mean square).
+  public var normalisationKind: String?
+  /// What q·k is multiplied by in the encoder.
+  public var encoderScale: Float?
+  /// Width of one encoder head.
+  public var encoderHeadSize: Int?
   /// Arithmetic of the products with its matrices: `fp32`, `bf16` or `int8`; null in traces of other
   /// programs.
   public var precision: String?
@@ -57,8 +66,14 @@ public struct ModelSummary: Codable, Sendable, Equatable {
     vocabulary = configuration.vocabularySize
     maximumPositions = configuration.maximumPositions
     precision = translator.model.precision.rawValue
-    activation = configuration.activation.rawValue
-    scale = 1 / Float(configuration.decoderHeadSize).squareRoot()
+    activation = (configuration.isGated ? "gated-" : "") + configuration.activation.rawValue
+    normalisation = configuration.normalisationPlace.rawValue
+    positions = configuration.positions.name
+    scale = configuration.decoderAttentionScale
+    family = configuration.family.name
+    normalisationKind = configuration.normalisation.rawValue
+    encoderScale = configuration.encoderAttentionScale
+    encoderHeadSize = configuration.encoderHeadSize
     parameters = translator.model.parameters.reduce(0) {
       $1.isTrainable ? $0 + $1.shape.count : $0
     }

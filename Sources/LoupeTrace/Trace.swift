@@ -35,6 +35,8 @@ public struct Trace: Sendable {
   public var ids: TraceIDs
   /// The search, step by step: hypotheses kept, dropped and finished; empty without a beam.
   public var beam: [TraceBeamStep] = []
+  /// What each decoder layer would have said, step by step; empty unless it was asked for.
+  public var lens: [LensStep] = []
   /// Readings that were asked for together with the trace.
   public var readings: [Reading] = []
   /// The numbers, by the names trace files use.

@@ -19,6 +19,7 @@ extension TraceDocument {
       intervention: interventions, ids: ids, tensors: tensors)
     trace.encoderStages = encoder.stages
     trace.beam = beam ?? []
+    trace.lens = try checkedLens()
     trace.readings = readings ?? []
     try checkBeam(tensors)
     return trace
@@ -90,6 +91,19 @@ extension TraceDocument {
     }
   }
 
+  /// What the layers would have said, a step an entry, where it is there.
+  private func checkedLens() throws(TraceFault) -> [LensStep] {
+    guard let lens else { return [] }
+    guard lens.map(\.step) == Array(steps.indices),
+      lens.allSatisfy({ $0.layers.map(\.layer) == Array(0..<model.decoderLayers) })
+    else {
+      throw TraceFault(
+        reason: "“lens” must have an entry for each of the \(steps.count) steps and in it one for "
+          + "each of the \(model.decoderLayers) layers")
+    }
+    return lens
+  }
+
   private func checkBeam(_ tensors: [String: TraceTensor]) throws(TraceFault) {
     guard let beam else { return }
     var known: Set<Int> = []
@@ -143,15 +157,27 @@ extension TraceDocument {
               + "\([layers, heads, rows, columns])")
         }
       }
+      try check(
+        kind.positionBiasName, tensors, [heads, queries, keys], "model and texts make it")
+      if let contributions = tensors["\(kind.tensorName).contributions"]?.shape {
+        try check(
+          "\(kind.tensorName).contributions", tensors,
+          [layers, heads, queries, contributions.last ?? 0], "model and texts make it")
+      }
     }
+  }
+
+  private func check(
+    _ name: String, _ tensors: [String: TraceTensor], _ shape: [Int], _ wanted: String
+  ) throws(TraceFault) {
+    guard let tensor = tensors[name], tensor.shape != shape else { return }
+    throw TraceFault(
+      reason: "“\(name)” has the shape \(tensor.shape), where \(wanted) \(shape)")
   }
 
   /// Residual streams of level `full`, where they are there.
   private func checkStates(_ tensors: [String: TraceTensor]) throws(TraceFault) {
-    for (name, tensor) in tensors {
-      let isState =
-        name.hasSuffix(".state") || name.hasSuffix(".embedding") || name.contains(".after_")
-      guard isState else { continue }
+    for (name, tensor) in tensors where name.isStateOfTrace {
       let rows = name.hasPrefix("encoder.") ? source.count : steps.count
       guard tensor.shape.count == 2, tensor.shape[0] == rows else {
         throw TraceFault(

@@ -10,26 +10,52 @@ public struct TraceDocument: Codable, Sendable {
     case base64
     /// A flat list of numbers, row by row: for people and scripts.
     case list
+    /// In base64, the three attentions as float32 and all else as float16: for files that must stay
+    /// small.
+    case compact
   }
 
   /// A tensor in JSON; one of `data` and `values` is present.
   public struct Tensor: Codable, Sendable, Equatable {
     /// Sizes.
     public var shape: [Int]
-    /// Little-endian float32 in base64.
+    /// Little-endian numbers in base64.
     public var data: String?
+    /// What numbers those are, where they are not float32: `float16`.
+    public var type: String?
     /// The numbers, row by row.
     public var values: [Float]?
 
-    /// A tensor in base64.
-    package init(base64 tensor: TraceTensor) { self.init(tensor, .base64) }
-
-    init(_ tensor: TraceTensor, _ form: NumberForm) {
+    /// A tensor as float32 in base64.
+    package init(base64 tensor: TraceTensor) {
       shape = tensor.shape
+      data = tensor.values.base64
+    }
+
+    init(_ name: String, _ tensor: TraceTensor, _ form: NumberForm) {
+      self.init(base64: tensor)
+      let isAttention = AttentionKind.allCases.contains { $0.tensorName == name }
       switch form {
-      case .list: values = tensor.values
-      case .base64: data = tensor.values.base64
+      case .base64: break
+      case .list: (data, values) = (nil, tensor.values)
+      case .compact:
+        if !isAttention, HalfPrecision.holds(tensor.values) {
+          (data, type) = (tensor.values.halfBase64, Self.half)
+        }
       }
+    }
+
+    private static let half = "float16"
+
+    /// The tensor; nil where numbers and shape do not fit.
+    var tensor: TraceTensor? {
+      let numbers: [Float]?
+      switch type {
+      case nil, "float32": numbers = values ?? data.flatMap { [Float](base64: $0) }
+      case Self.half: numbers = data.flatMap { [Float](halfBase64: $0) }
+      default: numbers = nil
+      }
+      return numbers.flatMap { TraceTensor(checked: shape, $0) }
     }
   }
 
@@ -63,6 +89,8 @@ public struct TraceDocument: Codable, Sendable {
   public var ids: TraceIDs
   /// The search, step by step; absent where there was none.
   public var beam: [TraceBeamStep]?
+  /// What each decoder layer would have said, step by step; absent where nobody asked for it.
+  public var lens: [LensStep]?
   /// Readings that were asked for; absent where none were.
   public var readings: [Reading]?
   /// The numbers; absent in a file that carries them otherwise.
@@ -71,7 +99,7 @@ public struct TraceDocument: Codable, Sendable {
 
   private enum CodingKeys: String, CodingKey {
     case version, loupe, model, text, source, encoder, steps, end, settings, interventions, ids
-    case beam, readings, tensors
+    case beam, lens, readings, tensors
   }
 
   /// The document of `trace`.
@@ -90,8 +118,12 @@ public struct TraceDocument: Codable, Sendable {
     interventions = trace.intervention
     ids = trace.ids
     beam = trace.beam.isEmpty ? nil : trace.beam
+    lens = trace.lens.isEmpty ? nil : trace.lens
     readings = trace.readings.isEmpty ? nil : trace.readings
-    tensors = numbers.map { form in trace.tensors.mapValues { Tensor($0, form) } }
+    tensors = numbers.map { form in
+      Dictionary(
+        uniqueKeysWithValues: trace.tensors.map { ($0, Tensor($0, $1, form)) })
+    }
     form = numbers
   }
 

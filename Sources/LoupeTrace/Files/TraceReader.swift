@@ -59,10 +59,11 @@ public enum TraceReader {
     }
     var tensors: [String: TraceTensor] = [:]
     for (key, tensor) in document.tensors ?? [:] {
-      guard let values = tensor.values ?? tensor.data.flatMap({ [Float](base64: $0) }),
-        let checked = TraceTensor(checked: tensor.shape, values)
-      else {
-        throw .file(name: name, reason: "“\(key.prefix(80))” does not fit its shape")
+      guard let checked = tensor.tensor else {
+        throw .file(
+          name: name,
+          reason: "“\(key.prefix(80))” does not fit its shape, or its numbers are neither float32 "
+            + "nor float16")
       }
       tensors[key] = checked
     }
@@ -94,8 +95,12 @@ public enum TraceReader {
   private static func explain(_ error: any Error) -> String {
     func place(_ path: [any CodingKey], _ last: (any CodingKey)? = nil) -> String {
       (path + (last.map { [$0] } ?? [])).map { key in
-        key.intValue.map(String.init) ?? key.stringValue
+        key.intValue.map(String.init) ?? oneLine(key.stringValue)
       }.joined(separator: ".")
+    }
+    /// What a file brought along may be long, or hold line breaks.
+    func oneLine(_ text: String) -> String {
+      text.prefix(120).split(whereSeparator: \.isNewline).joined(separator: " ")
     }
     return switch error {
     case let fault as TraceFault: fault.reason
@@ -104,7 +109,7 @@ public enum TraceReader {
     case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
       "“\(place(context.codingPath))” is of another type than docs/trace-file.md says"
     case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
-      "“\(place(context.codingPath))” cannot be read: \(context.debugDescription)"
+      "“\(place(context.codingPath))” cannot be read: \(oneLine(context.debugDescription))"
     case DecodingError.dataCorrupted: "it is neither a safetensors file nor JSON"
     default: "\(error)"
     }

@@ -6,6 +6,36 @@ import LoupeModel
 /// RFC 4180: fields with a comma, a quote or a line break stand in quotes; lines end with CR LF.
 /// UTF-8 with a byte order mark, so that spreadsheets read Japanese.
 public enum TraceTable {
+  /// The tables there are.
+  public enum Name: String, Sendable, CaseIterable {
+    /// Every attention weight.
+    case weights
+    /// Source and translation in tokens.
+    case tokens
+    /// What every step read and chose, and how sure it was.
+    case steps
+    /// What every step could have chosen.
+    case candidates
+    /// The hypotheses of a beam search.
+    case beam
+    /// The numbers of the trace's readings.
+    case readings
+  }
+
+  /// A table of `trace`.
+  ///
+  /// - Throws: `TraceError.refused` where attentions are missing or the table would be too long.
+  public static func table(_ name: Name, of trace: Trace) throws(TraceError) -> Data {
+    switch name {
+    case .weights: try weights(of: trace)
+    case .tokens: tokens(of: trace)
+    case .steps: steps(of: trace)
+    case .candidates: candidates(of: trace)
+    case .beam: beam(of: trace)
+    case .readings: readings(trace.readings)
+    }
+  }
+
   private static let mark = "\u{FEFF}"
   /// Most lines; no spreadsheet takes more than about a million.
   private static let mostLines = 2_000_000
@@ -83,12 +113,12 @@ public enum TraceTable {
     return places.joined(separator: ";")
   }
 
-  private static func field(_ text: String) -> String {
+  static func field(_ text: String) -> String {
     guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
     return "\"\(text.replacingOccurrences(of: "\"", with: "\"\""))\""
   }
 
-  private static func data(_ lines: [String]) -> Data {
+  static func data(_ lines: [String]) -> Data {
     Data((mark + lines.joined(separator: "\r\n") + "\r\n").utf8)
   }
 }

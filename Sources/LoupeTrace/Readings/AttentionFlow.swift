@@ -24,23 +24,29 @@ public struct AttentionFlow: Sendable {
 
   /// The flow in `trace`.
   ///
-  /// - Throws: `TraceError.refused` where attentions are missing or the text is too long.
-  public init(of trace: Trace) throws(TraceError) {
+  /// - Throws: `TraceError.refused` where attentions are missing or the text is too long,
+  ///   `.generation(.cancelled)` where `shouldContinue`, which is asked once a row, said so.
+  public init(
+    of trace: Trace, shouldContinue: () -> Bool = { true }
+  ) throws(TraceError) {
     try self.init(
       encoder: try AttentionMaps(.encoder, of: trace),
-      decoder: try AttentionMaps(.decoder, of: trace), cross: try AttentionMaps(.cross, of: trace))
+      decoder: try AttentionMaps(.decoder, of: trace), cross: try AttentionMaps(.cross, of: trace),
+      shouldContinue: shouldContinue)
   }
 
   /// The flow through three attentions of one run.
   ///
-  /// - Throws: `TraceError.refused` where there are more than `longest` tokens.
+  /// - Throws: `TraceError.refused` where there are more than `longest` tokens,
+  ///   `.generation(.cancelled)` where `shouldContinue` said so.
   public init(
-    encoder: AttentionMaps, decoder: AttentionMaps, cross: AttentionMaps
+    encoder: AttentionMaps, decoder: AttentionMaps, cross: AttentionMaps,
+    shouldContinue: () -> Bool = { true }
   ) throws(TraceError) {
     try Self.check(tokens: cross.keys + cross.queries)
-    self.encoder = Self.alone(encoder)
-    self.decoder = Self.alone(decoder)
-    let pair = Self.pair(encoder, decoder, cross)
+    self.encoder = try Self.alone(encoder, shouldContinue)
+    self.decoder = try Self.alone(decoder, shouldContinue)
+    let pair = try Self.pair(encoder, decoder, cross, shouldContinue)
     source = pair.source
     prefix = pair.prefix
   }
@@ -55,12 +61,15 @@ public struct AttentionFlow: Sendable {
     }
   }
 
-  private static func alone(_ maps: AttentionMaps) -> Matrix {
+  private static func alone(
+    _ maps: AttentionMaps, _ shouldContinue: () -> Bool
+  ) throws(TraceError) -> Matrix {
     let count = maps.queries
     var network = FlowNetwork(nodes: (maps.layers + 1) * count)
     connect(maps, in: &network, lowest: 0, step: count)
     var flows = Matrix(rows: count, columns: count)
     for top in 0..<count {
+      guard shouldContinue() else { throw .generation(.cancelled) }
       for token in 0..<count {
         flows[top, token] = network.maximumFlow(from: maps.layers * count + top, to: token)
       }
@@ -85,8 +94,9 @@ public struct AttentionFlow: Sendable {
 
   /// The graph of both sides: the encoder's nodes, then the decoder's, two sublayers a layer.
   private static func pair(
-    _ encoder: AttentionMaps, _ decoder: AttentionMaps, _ cross: AttentionMaps
-  ) -> (source: Matrix, prefix: Matrix) {
+    _ encoder: AttentionMaps, _ decoder: AttentionMaps, _ cross: AttentionMaps,
+    _ shouldContinue: () -> Bool
+  ) throws(TraceError) -> (source: Matrix, prefix: Matrix) {
     let (sourceCount, targetCount) = (cross.keys, cross.queries)
     let encoderTop = encoder.layers * sourceCount
     let decoderStart = encoderTop + sourceCount
@@ -110,6 +120,7 @@ public struct AttentionFlow: Sendable {
     let top = decoderStart + 2 * decoder.layers * targetCount
     var flows = Matrix(rows: targetCount, columns: sourceCount + targetCount)
     for query in 0..<targetCount {
+      guard shouldContinue() else { throw .generation(.cancelled) }
       for token in 0..<sourceCount {
         flows[query, token] = network.maximumFlow(from: top + query, to: token)
       }

@@ -57,12 +57,18 @@ public struct GoldAlignment: Sendable, Equatable {
     self.init(sure: sure, possible: possible)
   }
 
-  /// Reads a file of Pharaoh format, a line a sentence pair; a last empty line is no pair.
+  /// Reads a file: Pharaoh format, a line a sentence pair, where a last empty line is no pair; or the
+  /// NAACL format, a line a link, `SENTENCE SOURCE TARGET [S|P]`, counted from 1.
   ///
+  /// - Parameters:
+  ///   - text: the whole file; which format it has follows from its first line.
+  ///   - firstWord: the number of the first word in Pharaoh format, 0 or 1.
+  /// - Returns: an alignment for each sentence pair, in order.
   /// - Throws: `TraceError.alignment` naming line and entry.
   public static func lines(
     of text: String, firstWord: Int = 0
   ) throws(TraceError) -> [GoldAlignment] {
+    if isNAACL(text) { return try naacl(text) }
     var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     if lines.last?.isEmpty == true { lines.removeLast() }
     var alignments: [GoldAlignment] = []

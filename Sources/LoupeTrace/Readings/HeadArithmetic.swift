@@ -2,11 +2,12 @@ import LoupeModel
 
 /// The arithmetic of one query in one head, with the model's own numbers.
 ///
-///     scores_k = scale · query · keys_k     weights = softmax(scores)
+///     scores_k = scale · query · keys_k + bias_k       weights = softmax(scores)
 ///     head output = Σ_k weights_k values_k  contribution = head output · projection
 ///
-/// Scores and weights are those the model used, after any edits; each can be recomputed from the
-/// ones before it unless an edit stands between them.
+/// The scale is the model's own (1/√headSize, or 1 in T5), and the bias is there only where the model
+/// adds one for the distance (T5). Scores and weights are those the model used, after any edits; each
+/// can be recomputed from the ones before it unless an edit stands between them.
 public struct HeadArithmetic: Sendable {
   /// Which attention and layer.
   public let site: AttentionSite
@@ -17,7 +18,8 @@ public struct HeadArithmetic: Sendable {
   /// What query · key is multiplied by.
   public let scale: Float
   /// By name: `query` [headSize], `keys` and `values` [key, headSize], `scores` and `weights` [key],
-  /// `head_output` [headSize], `projection` [headSize, model], `contribution` [model].
+  /// `head_output` [headSize], `projection` [headSize, model], `contribution` [model], and where the
+  /// model has one `bias` [key].
   ///
   /// Only keys that the query may see.
   public let tensors: [String: TraceTensor]
@@ -42,13 +44,11 @@ public struct HeadArithmetic: Sendable {
     self.site = site
     self.head = head
     self.query = query
-    let width = model.configuration.dModel
-    let size = width / maps.heads
-    scale = 1 / Float(size).squareRoot()
-    guard try trace.tensor("\(site.kind.tensorName).head_outputs", axes: 4).shape[3] == size else {
-      throw .refused(
-        reading: site.description, reason: "its heads are not as wide as the model's")
-    }
+    let weights = ModelWeights(model)
+    scale = weights.scale(of: site.kind)
+    let projection = try OutputProjection(
+      site, weights, heads: maps.heads,
+      headSize: trace.tensor("\(site.kind.tensorName).head_outputs", axes: 4).shape[3])
     let visible = maps.visibleKeys(of: query)
     let plane = site.layer * maps.heads + head
     func rows(_ stage: String, _ range: Range<Int>) throws(TraceError) -> TraceTensor {
@@ -63,19 +63,19 @@ public struct HeadArithmetic: Sendable {
     }
     let asking = query..<query + 1
     let output = try rows("head_outputs", asking)
-    let projection = Self.projection(
-      try ModelWeights(model, for: .valueNorms).values(
-        "\(site.parameterPrefix).out_proj.weight"), head: head, size: size, width: width)
-    tensors = [
+    var tensors = [
       "query": Self.vector(try rows("queries", asking).values),
       "keys": try rows("keys", 0..<visible),
       "values": try rows("values", 0..<visible),
       "scores": Self.vector(Array(try rows("scores", asking).values.prefix(visible))),
       "weights": Self.vector(Array(maps.row(layer: site.layer, head: head, query: query))),
       "head_output": Self.vector(output.values),
-      "projection": projection,
-      "contribution": Self.vector(Self.product(output.values, projection)),
+      "projection": projection.matrix(ofHead: head),
+      "contribution": Self.vector(projection.projected(output.values[...], head: head)),
     ]
+    tensors["bias"] = weights.positionBias(site.kind, head: head, query: query, keys: visible)
+      .map(Self.vector)
+    self.tensors = tensors
   }
 
   private static func check(_ index: Int, _ count: Int, _ what: String) throws(TraceError) {
@@ -86,27 +86,5 @@ public struct HeadArithmetic: Sendable {
 
   private static func vector(_ values: [Float]) -> TraceTensor {
     TraceTensor(shape: [values.count], values: values)
-  }
-
-  /// The head's columns of W_O, `[model, model]` as `[outputs, inputs]`, turned to
-  /// `[headSize, model]`.
-  private static func projection(
-    _ output: [Float], head: Int, size: Int, width: Int
-  ) -> TraceTensor {
-    var values: [Float] = []
-    values.reserveCapacity(size * width)
-    for column in head * size..<(head + 1) * size {
-      for row in 0..<width { values.append(output[row * width + column]) }
-    }
-    return TraceTensor(shape: [size, width], values: values)
-  }
-
-  private static func product(_ vector: [Float], _ matrix: TraceTensor) -> [Float] {
-    let width = matrix.shape[1]
-    var product = [Float](repeating: 0, count: width)
-    for (row, factor) in vector.enumerated() {
-      for column in 0..<width { product[column] += factor * matrix.values[row * width + column] }
-    }
-    return product
   }
 }

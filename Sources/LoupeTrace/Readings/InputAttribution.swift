@@ -46,7 +46,7 @@ public struct InputAttribution: Sendable {
   ///   - model: the model that was traced.
   ///   - method: how the gradient is read.
   ///   - pool: threads that may help.
-  ///   - shouldContinue: asked once a step.
+  ///   - shouldContinue: asked before each pass.
   /// - Throws: `TraceError.refused` where attention was edited or the tokens do not fit the model,
   ///   `.generation(.cancelled)` where `shouldContinue` said so.
   public init(
@@ -54,14 +54,15 @@ public struct InputAttribution: Sendable {
     shouldContinue: () -> Bool = { true }
   ) throws(TraceError) {
     let name: ReadingName = method == .gradientTimesInput ? .gradient : .integratedGradients
-    try Self.check(trace.intervention, for: name)
+    try Self.check(trace.intervention, model, for: name)
     let gradients = try TokenGradients(trace.ids, model, name, pool: pool)
     var source = Matrix(rows: trace.ids.chosen.count, columns: trace.ids.source.count)
     var prefix = Matrix(rows: trace.ids.chosen.count, columns: trace.ids.chosen.count)
     var difference: [Double] = []
     for step in trace.ids.chosen.indices {
       guard shouldContinue() else { throw .generation(.cancelled) }
-      let attributed = gradients.attributions(ofStep: step, method)
+      let attributed = try gradients.attributions(
+        ofStep: step, method, shouldContinue: shouldContinue)
       for (token, value) in attributed.source.enumerated() { source[step, token] = value }
       for (token, value) in attributed.prefix.enumerated() { prefix[step, token] = value }
       difference.append(attributed.difference)
@@ -71,8 +72,17 @@ public struct InputAttribution: Sendable {
     self.difference = difference
   }
 
-  /// Refuses edits: they have no gradient.
-  static func check(_ intervention: Intervention, for name: ReadingName) throws(TraceError) {
+  /// Refuses edits, which have no gradient, and embeddings that are normalised with their positions,
+  /// so that no part of them is the token's alone.
+  static func check(
+    _ intervention: Intervention, _ model: Transformer, for name: ReadingName
+  ) throws(TraceError) {
+    guard !model.configuration.normalisesEmbeddings else {
+      throw .refused(
+        reading: name.rawValue,
+        reason: "\(model.configuration.family.name) normalises the sum of embedding and position, "
+          + "so that no part of it is the token's alone; use alti")
+    }
     guard intervention.edits.isEmpty else {
       throw .refused(
         reading: name.rawValue,

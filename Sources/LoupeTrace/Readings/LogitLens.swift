@@ -4,14 +4,15 @@ import LoupeTensor
 
 /// What each decoder layer would say if it were the last.
 ///
-///     p_l = softmax(h_l Eᵀ + b)            divergence = KL(p_last ‖ p_l)
+///     p_l = softmax(N(h_l) Eᵀ + b)         divergence = KL(p_last ‖ p_l)
 ///
-/// h_l the state after layer l, E and b the model's output layer. The last layer gives the model's
-/// own distribution (before temperature, top-k, top-p and forbidden tokens).
+/// h_l the state after layer l, N the norm after the last layer where the model has one (it is the
+/// layer's own that normalises elsewhere), E and b the model's output layer. The last layer gives the
+/// model's own distribution (before temperature, top-k, top-p and forbidden tokens).
 /// Range: entropy and divergence from 0, in nats; ranks from 1.
-/// Source: nostalgebraist 2020. Assumes that states of all layers live in one space: plausible
-/// where each layer's output is normalised (post-norm), refused elsewhere; early layers were never
-/// trained to be read this way. Needs level `full` and the model.
+/// Source: nostalgebraist 2020. Assumes that states of all layers live in one space, which residual
+/// connections make plausible; early layers were never trained to be read this way. Needs level
+/// `full` and the model.
 public struct LogitLens: Sendable {
   /// What one layer would say at one step.
   public struct Layer: Sendable {
@@ -38,12 +39,11 @@ public struct LogitLens: Sendable {
   ///   - top: how many candidates are kept for each layer, at least one.
   ///   - range: the steps that are read; nil reads all.
   ///   - context: memory and threads.
-  /// - Throws: `TraceError.refused` where the model is not post-norm, or states are missing.
+  /// - Throws: `TraceError.refused` where states are missing or not the model's.
   public init(
     of trace: Trace, model: Transformer, top: Int, steps range: Range<Int>? = nil,
     in context: ComputeContext
   ) throws(TraceError) {
-    try TokenContributions.check(trace.model, for: .logitLens)
     let range = range ?? 0..<trace.steps.count
     let width = model.configuration.dModel
     let layers = model.configuration.decoderLayers
@@ -81,7 +81,8 @@ public struct LogitLens: Sendable {
       }
       let x = Tensor(
         pointer: rows.pointer, shape: Shape(.position, layers, .model, width), owner: rows)
-      let logits = model.distribution(x, ForwardPass(context, count: 1))
+      let logits = model.distribution(
+        model.decoder.finished(x, context), ForwardPass(context, count: 1))
       read.append(layersOfStep(logits, layers: layers, chosen: chosen[step], top: top))
     }
     return read

@@ -1,40 +1,57 @@
 import LoupeModel
-import LoupeTensor
 
-/// Weights of a model by their names in the checkpoint, for readings that need them.
+/// What readings need of a model besides what was recorded of it: weights and choices.
 struct ModelWeights {
-  private let parameters: [String: Parameter]
-  private let reading: ReadingName
+  private let model: Transformer
 
-  /// The weights of `model`, asked for by `reading`.
-  init(_ model: Transformer, for reading: ReadingName) {
-    parameters = Dictionary(model.parameters.map { ($0.name, $0) }) { first, _ in first }
-    self.reading = reading
+  /// The weights of `model`.
+  init(_ model: Transformer) { self.model = model }
+
+  /// Width of the model.
+  var width: Int { model.configuration.dModel }
+
+  /// Whether sublayers normalise after the residual, and not before.
+  var normalisesAfter: Bool { model.configuration.normalisationPlace == .post }
+
+  /// What q·k is multiplied by in the attention `kind`.
+  func scale(of kind: AttentionKind) -> Float {
+    kind == .encoder
+      ? model.configuration.encoderAttentionScale : model.configuration.decoderAttentionScale
   }
 
-  /// The numbers of the parameter `name`, matrices `[outputs, inputs]` row after row.
-  ///
-  /// - Throws: `TraceError.refused` where the model has no such parameter.
-  func values(_ name: String) throws(TraceError) -> [Float] {
-    guard let parameter = parameters[name] else {
-      throw .refused(
-        reading: reading.rawValue,
-        reason: "the model has no parameter “\(name)”; only models of MarianMT's form can be read")
+  /// What is added to the scores of `query`, a number for each of the first `keys` keys; nil where the
+  /// model adds nothing.
+  func positionBias(_ kind: AttentionKind, head: Int, query: Int, keys: Int) -> [Float]? {
+    model.positionBias(of: kind).map { bias in
+      (0..<keys).map { bias.value(head: head, query: query, key: $0) }
     }
-    return parameter.values.array()
+  }
+
+  /// W_O of one attention, `[model, heads · headSize]` as `[outputs, inputs]`.
+  func outputWeight(of site: AttentionSite) -> [Float] {
+    model.attentionParameters(at: site).output.weight.values.array()
+  }
+
+  /// b_O of one attention, `[model]`; zeros where the model has none.
+  func outputBias(of site: AttentionSite) -> [Float] {
+    model.attentionParameters(at: site).output.bias?.values.array()
+      ?? [Float](repeating: 0, count: width)
+  }
+
+  /// The normalisation of the attention at `site`.
+  func normalisation(of site: AttentionSite) -> NormalisationParameters {
+    model.normalisationParameters(of: site)
+  }
+
+  /// The tokens' rows of a side's embedding table, `[token, model]`, scaled as the model scales them.
+  func embeddings(of ids: [Int], _ side: ModelSide) -> [Float] {
+    let table = (side == .source ? model.sourceEmbeddings : model.targetEmbeddings).values.elements
+    let scale = model.configuration.embeddingScale
+    return ids.flatMap { id in table[id * width..<(id + 1) * width].map { scale * $0 } }
   }
 }
 
 extension AttentionSite {
-  /// What the names of this attention's parameters begin with in a checkpoint.
-  var parameterPrefix: String {
-    switch kind {
-    case .encoder: "model.encoder.layers.\(layer).self_attn"
-    case .decoder: "model.decoder.layers.\(layer).self_attn"
-    case .cross: "model.decoder.layers.\(layer).encoder_attn"
-    }
-  }
-
   /// The residual stream that enters this attention's sublayer.
   var inputState: StateSite {
     switch kind {

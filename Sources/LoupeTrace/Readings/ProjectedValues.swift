@@ -23,40 +23,20 @@ struct ProjectedValues {
   /// - Throws: `TraceError.refused` where the trace or the model lacks what is needed.
   init(_ trace: Trace, _ site: AttentionSite, _ weights: ModelWeights) throws(TraceError) {
     let values = try trace.tensor("\(site.kind.tensorName).values", axes: 4)
-    let output = try weights.values("\(site.parameterPrefix).out_proj.weight")
     let (heads, keys, size) = (values.shape[1], values.shape[2], values.shape[3])
-    let width = heads * size
-    guard output.count == width * width else {
-      throw .refused(
-        reading: site.description,
-        reason: "the trace has \(heads) heads of width \(size), which the model's output "
-          + "projection does not fit; it was made by another model")
-    }
+    let output = try OutputProjection(site, weights, heads: heads, headSize: size)
     self.heads = heads
     self.keys = keys
-    self.width = width
-    var vectors = [Float](repeating: 0, count: heads * keys * width)
+    width = output.width
+    var vectors: [Float] = []
+    vectors.reserveCapacity(heads * keys * width)
     for head in 0..<heads {
       for key in 0..<keys {
-        let from = ((site.layer * heads + head) * keys + key) * size
-        Self.project(
-          values.values[from..<from + size], output, firstColumn: head * size, width: width,
-          into: &vectors[(head * keys + key) * width..<(head * keys + key + 1) * width])
+        let start = ((site.layer * heads + head) * keys + key) * size
+        vectors += output.projected(values.values[start..<start + size], head: head)
       }
     }
     self.vectors = vectors
-  }
-
-  private static func project(
-    _ value: ArraySlice<Float>, _ output: [Float], firstColumn: Int, width: Int,
-    into vector: inout ArraySlice<Float>
-  ) {
-    for row in 0..<width {
-      let start = row * width + firstColumn
-      var sum: Float = 0
-      for (column, number) in value.enumerated() { sum += output[start + column] * number }
-      vector[vector.startIndex + row] = sum
-    }
   }
 
   /// The vector of one head and key, `[model]`.

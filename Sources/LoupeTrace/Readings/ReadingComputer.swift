@@ -98,9 +98,8 @@ public struct ReadingComputer {
   private func check(_ name: ReadingName) throws(TraceError) {
     if name.needsModel { _ = try model(for: name) }
     switch name {
-    case .alti, .logitLens: try TokenContributions.check(trace.model, for: name)
     case .gradient, .integratedGradients:
-      try InputAttribution.check(trace.intervention, for: name)
+      try InputAttribution.check(trace.intervention, model(for: name).model, for: name)
       try checkLength(for: name)
     case .flow: try AttentionFlow.check(tokens: trace.source.count + trace.steps.count)
     default: break
@@ -144,9 +143,12 @@ public struct ReadingComputer {
       case .coverage: try Self.coverage(trace)
       case .specialShare: try Self.specialShare(trace)
       case .rollout: Self.table(try AttentionRollout(of: trace))
-      case .flow: Self.table(try AttentionFlow(of: trace))
+      case .flow: Self.table(try AttentionFlow(of: trace, shouldContinue: shouldContinue))
       case .valueNorms: try Self.valueNorms(trace, model(for: name).model)
-      case .alti: Self.table(try TokenContributions(of: trace, model: model(for: name).model))
+      case .alti:
+        Self.table(
+          try TokenContributions(
+            of: trace, model: model(for: name).model, shouldContinue: shouldContinue))
       case .gradient: Self.table(try attribution(.gradientTimesInput, name))
       case .integratedGradients:
         Self.table(

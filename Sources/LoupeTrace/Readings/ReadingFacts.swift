@@ -56,14 +56,17 @@ extension ReadingName {
     case .alti:
       ReadingFacts(
         "share", range: [0, 1], "max(0, ‖y‖₁ - ‖y - T_k‖₁), rows scaled, followed through layers",
-        source: "Ferrando et al. 2022", assumes: "normalisation after the residual (post-norm)")
+        source: "Ferrando et al. 2022",
+        assumes: "feed-forward sublayers keep positions apart; no edits of stage output")
     case .gradient:
       ReadingFacts(
-        "nats", "e · ∂ ln p / ∂e", source: "Denil et al. 2014", assumes: "no edits of attention")
+        "nats", "e · ∂ ln p / ∂e", source: "Denil et al. 2014",
+        assumes: "no edits of attention; embedding and position are added and nothing else")
     case .integratedGradients:
       ReadingFacts(
         "nats", "e · ∫ ∂ ln p / ∂e dα from the positions alone to the tokens",
-        source: "Sundararajan et al. 2017", assumes: "no edits of attention")
+        source: "Sundararajan et al. 2017",
+        assumes: "no edits of attention; embedding and position are added and nothing else")
     case .alignment:
       ReadingFacts(
         "token", "argmax over non-special source tokens; AER = 1 - (|A∩S| + |A∩P|) / (|A| + |S|)",
@@ -76,8 +79,8 @@ extension ReadingName {
       ReadingFacts("nats", "Σ_t ln p(y_t | y_<t, x)", source: "Guerreiro et al. 2023")
     case .logitLens:
       ReadingFacts(
-        "mixed", "softmax(h_l Eᵀ + b)", source: "nostalgebraist 2020",
-        assumes: "normalisation after the residual (post-norm)")
+        "mixed", "softmax(N(h_l) Eᵀ + b)", source: "nostalgebraist 2020",
+        assumes: "states of all layers in one space, for which early layers were never trained")
     case .parts:
       ReadingFacts("mixed", "means over the steps of each third", source: "Loupe")
     }

@@ -10,9 +10,10 @@ import LoupeModel
 ///
 /// with R_0 = I and D_0 = [0, I], a row of D holding source tokens, then the target tokens read.
 /// Range 0…1; rows of source and prefix together sum to 1.
-/// Source: Ferrando, Gállego & Costa-jussà 2022 (ALTI); Ferrando et al. 2022 (ALTI+). Assumes
-/// normalisation after the residual (post-norm) and refuses any other; takes feed-forward sublayers
-/// to keep positions apart. Needs level `full` and the model.
+/// Source: Ferrando, Gállego & Costa-jussà 2022 (ALTI); Ferrando et al. 2022 (ALTI+). Holds for
+/// normalisation after the residual and before the sublayer alike, each with its own decomposition;
+/// takes feed-forward sublayers and the norm after the last layer to keep positions apart. Needs
+/// level `full` and the model.
 public struct TokenContributions: Sendable {
   /// What each encoder layer mixed, `[source, source]` a layer.
   public let encoderLayers: [Matrix]
@@ -43,18 +44,21 @@ public struct TokenContributions: Sendable {
   /// - Parameters:
   ///   - trace: recorded at level `full`.
   ///   - model: the model that was traced.
-  /// - Throws: `TraceError.refused` where the model is not post-norm, or something is missing.
-  public init(of trace: Trace, model: Transformer) throws(TraceError) {
-    try Self.check(trace.model, for: .alti)
-    let weights = ModelWeights(model, for: .alti)
+  ///   - shouldContinue: asked once a layer.
+  /// - Throws: `TraceError.refused` where something is missing or the parts do not add up to what the
+  ///   trace recorded, `.generation(.cancelled)` where `shouldContinue` said so.
+  public init(
+    of trace: Trace, model: Transformer, shouldContinue: () -> Bool = { true }
+  ) throws(TraceError) {
+    let weights = ModelWeights(model)
     func layers(_ kind: AttentionKind) throws(TraceError) -> [SublayerContributions] {
       let maps = try AttentionMaps(kind, of: trace)
       var found: [SublayerContributions] = []
       for layer in 0..<maps.layers {
+        guard shouldContinue() else { throw .generation(.cancelled) }
         found.append(
           try SublayerContributions(
-            AttentionSite(kind, layer: layer), maps, trace, weights,
-            epsilon: model.configuration.normalisationEpsilon))
+            AttentionSite(kind, layer: layer), maps, trace, weights))
       }
       return found
     }
@@ -91,15 +95,5 @@ public struct TokenContributions: Sendable {
     }
     sourceAfterLayers = sources
     prefixAfterLayers = prefixes
-  }
-
-  /// Refuses models that do not normalise after the residual.
-  static func check(_ model: ModelSummary, for name: ReadingName) throws(TraceError) {
-    guard model.normalisation == "post" else {
-      throw .refused(
-        reading: name.rawValue,
-        reason: "it holds for models that normalise after the residual (post-norm); this one is "
-          + "“\(model.normalisation)”")
-    }
   }
 }

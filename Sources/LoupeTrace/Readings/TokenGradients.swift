@@ -34,10 +34,10 @@ final class TokenGradients {
     _ ids: TraceIDs, _ model: Transformer, _ reading: ReadingName, pool: ThreadPool
   ) throws(TraceError) {
     do throws(ModelError) {
-      for (sequence, what) in [
-        (ids.source, "source"), (ids.decoderInput, "target"), (ids.chosen, "target"),
+      for (sequence, side) in [
+        (ids.source, ModelSide.source), (ids.decoderInput, .target), (ids.chosen, .target),
       ] {
-        try model.validate(sequence.map { Int32(clamping: $0) }, what: what)
+        try model.validate(sequence.map { Int32(clamping: $0) }, what: side.rawValue, of: side)
       }
     } catch {
       throw .refused(
@@ -47,22 +47,18 @@ final class TokenGradients {
     self.model = model
     self.pool = pool
     store = GradientStore(parameters: model.parameters)
-    let table = try ModelWeights(model, for: reading).values("model.shared.weight")
-    sourceTokens = Self.tokens(ids.source, table, model.configuration)
-    targetTokens = Self.tokens(ids.decoderInput, table, model.configuration)
-  }
-
-  /// The tokens' own part of their embeddings, `[position, model]`.
-  private static func tokens(
-    _ ids: [Int], _ table: [Float], _ configuration: ModelConfiguration
-  ) -> [Float] {
-    let width = configuration.dModel
-    let scale = configuration.scalesEmbeddings ? Float(width).squareRoot() : 1
-    return ids.flatMap { id in table[id * width..<(id + 1) * width].map { scale * $0 } }
+    let weights = ModelWeights(model)
+    sourceTokens = weights.embeddings(of: ids.source, .source)
+    targetTokens = weights.embeddings(of: ids.decoderInput, .target)
   }
 
   /// What each token read adds to the log-probability of the token chosen at `step`.
-  func attributions(ofStep step: Int, _ method: InputAttribution.Method) -> Step {
+  ///
+  /// - Throws: `TraceError.generation(.cancelled)` where `shouldContinue`, asked before each pass,
+  ///   says so.
+  func attributions(
+    ofStep step: Int, _ method: InputAttribution.Method, shouldContinue: () -> Bool
+  ) throws(TraceError) -> Step {
     switch method {
     case .gradientTimesInput:
       var read = sums(ofStep: step, shares: [1], weights: [1])
@@ -74,7 +70,8 @@ final class TokenGradients {
       }
       var read = Step(source: [], prefix: [], difference: 0)
       for doublings in 0...Self.mostDoublings {
-        read = integral(ofStep: step, GaussLegendre(max(points, 1) << doublings))
+        read = try integral(
+          ofStep: step, GaussLegendre(max(points, 1) << doublings), shouldContinue)
         read.difference = ends[0] - ends[1]
         let gap = read.source.reduce(0, +) + read.prefix.reduce(0, +) - read.difference
         if abs(gap) <= tolerance * abs(read.difference) { break }
@@ -84,11 +81,14 @@ final class TokenGradients {
   }
 
   /// The attributions by a rule of integration; `difference` is left 0.
-  private func integral(ofStep step: Int, _ rule: GaussLegendre) -> Step {
+  private func integral(
+    ofStep step: Int, _ rule: GaussLegendre, _ shouldContinue: () -> Bool
+  ) throws(TraceError) -> Step {
     let together = max(Self.rowsTogether / (ids.source.count + step + 1), 1)
     var total = Step(
       source: ids.source.map { _ in 0 }, prefix: (0...step).map { _ in 0 }, difference: 0)
     for first in stride(from: 0, to: rule.points.count, by: together) {
+      guard shouldContinue() else { throw .generation(.cancelled) }
       let range = first..<min(first + together, rule.points.count)
       let part = sums(
         ofStep: step, shares: Array(rule.points[range]), weights: Array(rule.weights[range]))

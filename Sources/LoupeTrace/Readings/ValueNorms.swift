@@ -25,7 +25,7 @@ public struct ValueNorms: Sendable {
   /// - Throws: `TraceError.refused` where the trace or the model lacks what is needed.
   public init(_ kind: AttentionKind, of trace: Trace, model: Transformer) throws(TraceError) {
     let maps = try AttentionMaps(kind, of: trace)
-    let weights = ModelWeights(model, for: .valueNorms)
+    let weights = ModelWeights(model)
     var heads: [Float] = []
     var together: [Float] = []
     for layer in 0..<maps.layers {

@@ -15,7 +15,7 @@ struct PieceNaming {
   /// - Parameter ids: what was generated, without the start token.
   /// - Returns: a piece for each id, with its characters and its word.
   func pieces(ofTranslation ids: [Int]) -> [TracePiece] {
-    let decoded = tokenizer.decodeWithSpans(ids)
+    let decoded = tokenizer.translation(of: ids)
     let tokens = zip(ids, decoded.spans).map { id, span in
       TokenSpan(id: id, piece: tokenizer.piece(for: id) ?? "", span: span)
     }

@@ -43,13 +43,8 @@ final class TraceProgress: GenerationListener {
     clock = .now
   }
 
-  func searched(step: Int, sentence: Int, hypotheses: [OpenHypothesis]) {
-    if let told = recorder.beam?.searched(step: step, kept: hypotheses) { hear(.beam(told)) }
-  }
-
-  /// The search is over, if there was one; `finished` are its results, best first.
-  func searchEnded(_ finished: [GeneratedSequence]) {
-    if let told = recorder.beam?.ended(finished) { hear(.beam(told)) }
+  func searched(step: Int, sentence: Int, weighed: [WeighedContinuation]) {
+    if let told = recorder.beam?.searched(step: step, weighed: weighed) { hear(.beam(told)) }
   }
 
   /// All steps of the finished hypothesis; those not yet told (beams, forced targets) are told now.

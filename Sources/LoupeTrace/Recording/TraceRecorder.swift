@@ -100,7 +100,7 @@ public final class TraceRecorder: ForwardObserver {
 
   /// Copies the distribution where it is wanted.
   public func visit(logits tensor: Tensor) {
-    beam?.see(tensor, rows: currentRows)
+    beam?.see(rows: currentRows)
     guard keepsLogits else { return }
     for (index, key) in currentRows.enumerated() { logits[key] = tensor.row(index) }
   }

@@ -46,15 +46,17 @@ public struct TraceReplay {
     try checkSame(trace.tensors, tensors)
     var full = trace
     full.tensors.merge(tensors) { _, replayed in replayed }
+    full.addPositionBiases(of: translator.model)
     return full
   }
 
   /// Refuses a trace whose tokens this model would not have read.
   func checkTokens(of trace: Trace, for reading: String) throws(TraceError) {
-    let size = translator.model.configuration.vocabularySize
-    guard trace.ids.decoderInput.first == translator.model.configuration.decoderStartID,
+    let model = translator.configuration(for: trace.settings)
+    guard trace.ids.decoderInput.first == model.decoderStartID,
       Array(trace.ids.decoderInput.dropFirst()) == trace.ids.chosen.dropLast(),
-      (trace.ids.source + trace.ids.chosen).allSatisfy({ (0..<size).contains($0) })
+      trace.ids.source.allSatisfy({ (0..<model.sourceVocabularySize).contains($0) }),
+      trace.ids.chosen.allSatisfy({ (0..<model.vocabularySize).contains($0) })
     else { throw otherModel(reading, "its tokens are not this model's") }
   }
 
@@ -83,9 +85,10 @@ public struct TraceReplay {
 
   private func source(of trace: Trace) throws(TraceError) -> GenerationSource {
     var source = GenerationSource(ids: trace.ids.source.map { Int32($0) })
+    source.startID = trace.ids.decoderInput.first.map { Int32($0) }
     guard !trace.intervention.edits.isEmpty else { return source }
     do {
-      let encoding = try translator.encode(trace.text)
+      let encoding = try translator.encode(trace.text, settings: trace.settings)
       guard encoding.ids == trace.ids.source else {
         throw otherModel("full", "its text has other tokens with this model")
       }

@@ -20,10 +20,11 @@ public final class TracedGeneration {
     self.request = request
     self.provenance = provenance
     naming = PieceNaming(tokenizer: translator.tokenizer)
+    let configuration = translator.configuration(for: request.settings)
     recorder = TraceRecorder(
-      translator.model.configuration, level: request.level, keepsLogits: request.keepsLogits)
+      configuration, level: request.level, keepsLogits: request.keepsLogits)
     if request.target == nil, request.settings.method == .beam {
-      recorder.beam = BeamRecorder(request.settings, translator.model.configuration, naming)
+      recorder.beam = BeamRecorder(naming)
     }
   }
 
@@ -31,16 +32,19 @@ public final class TracedGeneration {
   ///
   /// - Parameters:
   ///   - context: memory and threads of this call.
+  ///   - shared: loops in which it is generated together with what other threads ask for; nil: in
+  ///     one of its own. A forced target is one pass and shares nothing.
   ///   - shouldContinue: asked once a step; false ends the run with `GenerationError.cancelled`.
-  ///   - hear: called on this thread with each event.
+  ///   - hear: called with each event, on this thread or on the one that drives the shared loop.
   /// - Returns: everything that was recorded.
   /// - Throws: `GenerationError` where the request does not fit the model, or the run is stopped.
   public func run(
-    in context: ComputeContext, shouldContinue: @escaping () -> Bool = { true },
+    in context: ComputeContext, sharing shared: SharedGenerator? = nil,
+    shouldContinue: @escaping () -> Bool = { true },
     hear: @escaping (TraceEvent) -> Void = { _ in }
   ) throws(GenerationError) -> Trace {
     let clock = ContinuousClock.now
-    let encoding = try translator.encode(request.text)
+    let encoding = try translator.encode(request.text, settings: request.settings)
     let source = naming.pieces(of: encoding, in: request.text)
     hear(.source(source))
     let progress = TraceProgress(
@@ -50,7 +54,7 @@ public final class TracedGeneration {
       if let target = request.target {
         try force(encoding, target: target, context, progress)
       } else {
-        try generate(encoding, context, progress)
+        try generate(encoding, context, shared, progress)
       }
     let steps = progress.completedSteps(of: sequence)
     let end = end(of: sequence, milliseconds: clock.milliseconds)
@@ -63,6 +67,7 @@ public final class TracedGeneration {
         source: encoding.ids, decoderInput: sequence.ids.dropLast().map { Int($0) },
         chosen: sequence.ids.dropFirst().map { Int($0) }),
       tensors: recorder.tensors(of: sequence, sourceCount: source.count))
+    if request.level == .full { trace.addPositionBiases(of: translator.model) }
     trace.encoderStages = recorder.encoderStages.all(ids: encoding.ids)
     if let beam = recorder.beam {
       trace.beam = beam.steps
@@ -74,26 +79,31 @@ public final class TracedGeneration {
   }
 
   private func generate(
-    _ encoding: Encoding, _ context: ComputeContext, _ progress: TraceProgress
+    _ encoding: Encoding, _ context: ComputeContext, _ shared: SharedGenerator?,
+    _ progress: TraceProgress
   ) throws(GenerationError) -> GeneratedSequence {
     let source = try translator.source(
       encoding, request.settings, intervention: request.intervention, in: context)
     progress.start()
-    var settings = request.settings
-    if settings.method == .beam { settings.returned = settings.beams }
-    let results = try translator.generator.generate(
-      [source], settings, observer: recorder, listener: progress, in: context)
+    let finished =
+      if let shared {
+        try shared.generate(
+          GenerationTask(source, request.settings, observer: recorder, listener: progress))
+      } else {
+        try translator.generator.generate(
+          [source], request.settings, observer: recorder, listener: progress, in: context)[0]
+      }
     try translator.checkTouched(source.intervention)
-    guard let finished = results.first, let best = finished.first else { throw .cancelled }
-    progress.searchEnded(finished)
+    guard let best = finished.first else { throw .cancelled }
     return best
   }
 
   private func force(
     _ encoding: Encoding, target: String, _ context: ComputeContext, _ progress: TraceProgress
   ) throws(GenerationError) -> GeneratedSequence {
-    let forced = try translator.encode(target, side: .target).ids.map { Int32($0) }
-    var source = GenerationSource(ids: encoding.ids.map { Int32($0) })
+    let targetEncoding = try translator.encode(target, side: .target, settings: request.settings)
+    let forced = targetEncoding.ids.map { Int32($0) }
+    var source = translator.source(encoding, forcing: targetEncoding)
     if !request.intervention.edits.isEmpty {
       source.intervention = try translator.resolve(
         request.intervention, source: encoding, stepCount: forced.count)

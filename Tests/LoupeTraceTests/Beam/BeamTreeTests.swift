@@ -13,13 +13,14 @@ import Testing
   init() throws { translator = try BundledTranslator.load() }
 
   private func traced(
-    _ text: String, beams: Int, length: Int = 20, penalty: Float = 1
+    _ text: String, beams: Int, length: Int = 20, penalty: Float = 1, minimum: Int = 0
   ) throws -> (Trace, [TraceBeamStep], [GeneratedSequence]) {
     var settings = GenerationSettings()
     settings.method = .beam
     settings.beams = beams
     settings.maximumNewTokens = length
     settings.lengthPenalty = penalty
+    settings.minimumNewTokens = minimum
     var heard: [TraceBeamStep] = []
     let trace = try TracedGeneration(translator, TraceRequest(text: text, settings: settings))
       .run(
@@ -64,6 +65,24 @@ import Testing
     let best = try #require(finished.max { $0.score < $1.score })
     #expect(ids(best, all) == trace.ids.chosen)
     #expect(best.text == trace.end.translation)
+  }
+
+  /// The tree is what the search told: where it may not end early, nothing in the tree does, and no
+  /// place is taken by what the rules forbid.
+  @Test func theSearchsRulesAreTheTreesToo() throws {
+    let (trace, _, results) = try traced("I like cats.", beams: 3, minimum: 12)
+    let end = Int(translator.model.configuration.endID)
+    for step in trace.beam where step.step < 11 {
+      #expect(step.hypotheses.count == 6)
+      #expect(step.hypotheses.allSatisfy { $0.token.id != end })
+      #expect(step.hypotheses.filter { $0.state == .kept }.count == 3)
+    }
+    let all = Dictionary(
+      uniqueKeysWithValues: trace.beam.flatMap(\.hypotheses).map { ($0.id, $0) })
+    let finished = all.values.filter { $0.state == .finished }.map { ids($0, all) }
+    for result in results {
+      #expect(finished.contains(result.ids.dropFirst().map { Int($0) }))
+    }
   }
 
   @Test func keptOnesGoOnAndDroppedOnesEnd() throws {

@@ -25,6 +25,33 @@ import Testing
         + "SOURCE?TARGET (possible), counted from 0")
   }
 
+  /// The lines of the shared task's own description, links of two sentences, one of them with no word.
+  @Test func readsTheNAACLFormat() throws {
+    let gold = try GoldAlignment.lines(
+      of: """
+        0001 1 1
+        0001 2 3 P
+
+        3 1 2 S 0.9
+        3 0 1
+        3 2 1 P 0.25
+        """)
+    #expect(gold.count == 3)
+    #expect(gold[0] == (try GoldAlignment(pharaoh: "0-0 1?2")))
+    #expect(gold[1].possible.isEmpty)
+    #expect(gold[2] == (try GoldAlignment(pharaoh: "0-1 1?0")))
+  }
+
+  @Test(arguments: [
+    "1 1 1\n1 2", "1 1 1\n0 1 1", "1 1 1\n1 1 1 X", "1 1 1\n1 1 1 S many", "1 1 1\n1-1 2",
+    "1 1 1\n99999999999999999999 1 1", "1 1 1\n9999999 1 1", "1 1 1 S 1 1",
+  ])
+  func nonsenseInTheNAACLFormatIsAnErrorThatNamesTheLine(text: String) {
+    let error = #expect(throws: TraceError.self) { try GoldAlignment.lines(of: text) }
+    let line = text.contains("\n") ? 2 : 1
+    #expect(error?.description.hasPrefix("gold alignment, line \(line): ") == true)
+  }
+
   @Test(arguments: ["a-b", "0", "-1", "0--1", "1-2-3", "0-99999999999999999999", "٣-1", "0 - 1"])
   func nonsenseIsAnError(text: String) {
     #expect(throws: TraceError.self) { try GoldAlignment(pharaoh: text) }

@@ -1,4 +1,5 @@
 import Foundation
+import LoupeGeneration
 import LoupeTensor
 import LoupeTrace
 import Testing
@@ -32,6 +33,25 @@ import Testing
       Set(whole.readings.map(\.name))
         == Set(ReadingName.allCases.filter(\.isCheap) + [.flow]))
     #expect(try whole.withCheapReadings().readings == whole.readings)
+  }
+
+  /// Whoever is told that nobody waits any more computes nothing further: it does not ask again.
+  @Test(arguments: [ReadingName.flow, .alti, .gradient, .integratedGradients], [1, 2, 3])
+  func longReadingsStopWhereTheyAreToldTo(name: ReadingName, wanted: Int) throws {
+    let translator = try BundledTranslator.load()
+    let trace = try TracedGeneration(translator, TraceRequest(text: "I like cats."))
+      .run(in: ComputeContext())
+    var asked = 0
+    let computer = ReadingComputer(trace, translator: translator, in: ComputeContext()) {
+      asked += 1
+      return asked < wanted
+    }
+    let error = #expect(throws: TraceError.self) { try computer.readings([name]) }
+    #expect(asked == wanted)
+    guard case .generation(.cancelled)? = error else {
+      Issue.record("\(error.map { "\($0)" } ?? "nothing") instead of being cancelled")
+      return
+    }
   }
 
   @Test func unknownNamesGetASuggestion() {

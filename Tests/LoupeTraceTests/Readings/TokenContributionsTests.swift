@@ -27,20 +27,6 @@ import Testing
     #expect(found.sourceShare.allSatisfy { $0 >= 0 && $0 <= 1 + 1e-9 })
   }
 
-  @Test func anotherNormalisationIsRefused() throws {
-    let pair = try ReferencePair(0)
-    var trace = pair.trace
-    trace.model.normalisation = "pre"
-    let error = #expect(throws: TraceError.self) {
-      try TokenContributions(of: trace, model: pair.model)
-    }
-    #expect(error?.description.contains("“pre”") == true)
-    let lens = #expect(throws: TraceError.self) {
-      try LogitLens(of: trace, model: pair.model, top: 1, in: .init())
-    }
-    #expect(lens?.description.contains("“pre”") == true)
-  }
-
   @Test func partsThatDoNotAddUpAreRefused() throws {
     let pair = try ReferencePair(0)
     var trace = pair.trace
