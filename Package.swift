@@ -41,7 +41,7 @@ let package = Package(
     .target(
       name: "LoupeServer",
       dependencies: [
-        "LoupeTrace", "LoupeGeneration", "LoupeModel", "LoupeTensor", "LoupeText",
+        "LoupeTraining", "LoupeTrace", "LoupeGeneration", "LoupeModel", "LoupeTensor", "LoupeText",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -96,8 +96,9 @@ let package = Package(
     .testTarget(
       name: "LoupeServerTests",
       dependencies: [
-        "LoupeServer", "LoupeTrace", "LoupeGeneration", "LoupeModel", "LoupeTensor", "LoupeText",
-        "LoupeTestSupport", .product(name: "Hummingbird", package: "hummingbird"),
+        "LoupeServer", "LoupeTraining", "LoupeTrace", "LoupeGeneration", "LoupeModel",
+        "LoupeTensor", "LoupeText", "LoupeTestSupport",
+        .product(name: "Hummingbird", package: "hummingbird"),
       ]),
     .testTarget(name: "LoupeWebTests", dependencies: ["LoupeWeb"]),
     .testTarget(

@@ -26,19 +26,22 @@ static float *stages_of(const loupe_kernel_table *kernels, one_call c,
   return out;
 }
 
-/// The same over packed keys, without dropout.
+/// The same over kept keys, appended one by one, without dropout.
 static float *attended(const loupe_kernel_table *kernels, one_call c,
                        const loupe_fused_block *block) {
   const loupe_attention_block *a = &block->attention;
-  const size_t width = c.heads * c.size, panel = kernels->panel_width;
-  float *packed = floats(width * ((c.keys + panel - 1) / panel * panel));
+  const size_t width = c.heads * c.size, block_keys = kernels->key_block;
+  float *packed = floats(width * ((c.keys + block_keys - 1) / block_keys * block_keys));
+  float *on_its_way = floats(width * block_keys);
   float *scratch = floats(kernels->attend_scratch_floats(c.heads, c.queries, c.keys));
   float *out = floats(c.queries * width);
-  kernels->pack_keys(c.heads, c.size, c.keys, 0, c.keys, a->k, width, packed);
+  for (size_t key = 0; key < c.keys; key++) {
+    kernels->append_key(width, key, a->k + key * width, packed, on_its_way);
+  }
   const loupe_decode_block decode = {.q = a->q,
                                      .q_stride = width,
                                      .packed_keys = packed,
-                                     .capacity = c.keys,
+                                     .packed_count = c.keys / block_keys * block_keys,
                                      .v = a->v,
                                      .v_stride = width,
                                      .query_count = c.queries,
@@ -52,6 +55,7 @@ static float *attended(const loupe_kernel_table *kernels, one_call c,
                                      .out_stride = width};
   kernels->attend_many(&decode, 0, 1, scratch);
   free(packed);
+  free(on_its_way);
   free(scratch);
   return out;
 }

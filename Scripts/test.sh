@@ -166,8 +166,26 @@ need_transformers() {
 
 prepare_transformers() { require_venv .venv-peers Scripts/requirements/peers.txt; }
 
+# trace_imports LOUPE: traces by transformers and by Loupe, number for number, of the bundled model
+# and of each family's parity kit where those are at hand.
+trace_imports() {
+  local kit kits="${LOUPE_SHARED:-../shared}/parity"
+  local check=(.venv-peers/bin/python Scripts/check-trace-import.py)
+  "${check[@]}" Models/en-ja Scripts/parity-sentences.txt "$1"
+  for kit in marian bart t5 t5-gated; do
+    if [ -d "$kits/$kit" ]; then
+      "${check[@]}" "$kits/$kit" Scripts/parity-sentences.txt "$1" --lines-read 3
+    fi
+  done
+  if [ -d "$kits/m2m100" ]; then
+    "${check[@]}" "$kits/m2m100" Scripts/parity-sentences.txt "$1" --lines-read 3 \
+      --source-language en --target-language ja
+  fi
+}
+
 stage_transformers() {
   swift build -c release --product loupe
+  trace_imports "$(swift build -c release --show-bin-path)/loupe"
   .venv-peers/bin/python Scripts/check-transformers.py Models/en-ja \
     Scripts/parity-sentences.txt "$(swift build -c release --show-bin-path)/loupe"
 }

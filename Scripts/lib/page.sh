@@ -74,9 +74,10 @@ require_browser() {
 # run_browser_tests LOUPE: against this binary's own server on a free port. LOUPE_CHROMIUM is the
 # browser to drive; empty means the one that Playwright brought.
 run_browser_tests() {
-  local log server address="" status=0 waited=0
+  local log models server address="" status=0 waited=0
   log=$(mktemp)
-  "$1" serve --port 0 >"$log" 2>&1 &
+  models=$(mktemp -d)
+  "$1" serve --port 0 --models-folder "$models" >"$log" 2>&1 &
   server=$!
   while [ -z "$address" ] && [ "$waited" -lt 300 ] && kill -0 "$server" 2>/dev/null; do
     sleep 0.1
@@ -93,5 +94,6 @@ run_browser_tests() {
   kill "$server" 2>/dev/null || true
   wait "$server" 2>/dev/null || true
   rm -f "$log"
+  rm -rf "$models"
   return "$status"
 }

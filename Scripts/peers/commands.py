@@ -24,6 +24,8 @@ class Command:
     arguments: tuple[str, ...]
     manner: Manner = Manner.INTERACTIVE
     environment: Mapping[str, str] = field(default_factory=dict)
+    # An answer may be a whole sweep; what takes longer is given up.
+    patience_seconds: float = 1_800
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class PeerPrograms:
         flags: tuple[str, ...] = (),
         manner: Manner = Manner.INTERACTIVE,
         threads: int | None = None,
+        patience_seconds: float = 1_800,
     ) -> Command:
         """`python -m peers.workers.WORKER --name value … --flag …`."""
         arguments = [self.python, "-m", f"peers.workers.{worker}"]
@@ -70,4 +73,4 @@ class PeerPrograms:
         if threads is not None:
             # PyTorch's own threads; CTranslate2 is told by its options.
             environment |= {"OMP_NUM_THREADS": str(threads), **KEEP_MEMORY}
-        return Command(label, tuple(arguments), manner, environment)
+        return Command(label, tuple(arguments), manner, environment, patience_seconds)

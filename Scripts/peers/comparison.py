@@ -89,9 +89,15 @@ class Comparison:
             sides = [side for side in (peer, ours) if side]
             rounds = min(self._rounds, row.most_rounds)
             for number in range(rounds):
-                result.peer.append(peer.run())
-                if ours:
+                # Once the one first, once the other: what changes in the course of a pair, as the
+                # clock of a warm processor, favours neither.
+                if ours and number % 2:
                     result.ours.append(ours.run())
+                    result.peer.append(peer.run())
+                else:
+                    result.peer.append(peer.run())
+                    if ours:
+                        result.ours.append(ours.run())
                 self._say(f"  round {number + 1} of {rounds}: {progress(result)}")
             result.load = watch.load([pid for side in sides for pid in side.living()])
         result.notes += remarks(result)
@@ -105,7 +111,8 @@ class Comparison:
         contestant = None
         try:
             contestant = start(self._loupe.command(row.ours))
-            contestant.run()
+            if row.warms_up:
+                contestant.run()
         except Failure as failure:
             result.failure = str(failure)
             self._say(f"  {failure}")
@@ -142,6 +149,7 @@ class Comparison:
             except Failure as failure:
                 failures.append(str(failure))
                 result.tried[setting.label] = str(failure)
+                result.notes.append(str(failure))
                 if contestant:
                     contestant.close()
                 continue

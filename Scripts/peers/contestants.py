@@ -12,10 +12,6 @@ from typing import IO, Protocol
 from peers.commands import Command, Manner
 from peers.machine import peak_resident_mb
 
-# One answer may be a whole sweep, or wait for PyTorch's compiler.
-LONGEST_ANSWER_SECONDS = 1_800
-
-
 class Failure(Exception):
     """One side could not be measured; the text says which and why."""
 
@@ -90,6 +86,7 @@ class Child:
 
     def __init__(self, command: Command) -> None:
         self.label = command.label
+        self._patience = command.patience_seconds
         self._errors = tempfile.TemporaryFile()
         try:
             self.process = subprocess.Popen(
@@ -106,12 +103,21 @@ class Child:
 
     def line(self) -> str:
         """The next line of output; a failure where there is none, or none in time."""
-        alarm = threading.Timer(LONGEST_ANSWER_SECONDS, self.process.kill)
+        is_late = threading.Event()
+
+        def give_up() -> None:
+            is_late.set()
+            self.process.kill()
+
+        alarm = threading.Timer(self._patience, give_up)
         alarm.start()
         try:
             line = self.process.stdout.readline()
         finally:
             alarm.cancel()
+        if not line and is_late.is_set():
+            self.process.wait()
+            raise Failure(f"{self.label} gave no answer within {self._patience:g} s")
         if not line:
             status = self.process.wait()
             words = last_words(self._errors)

@@ -40,10 +40,10 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--list", action="store_true", help="print the names of all rows, and end")
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds")
-    parser.add_argument("--rounds", type=positive, help="pairs of runs for a row (7; quick: 3)")
+    parser.add_argument("--rounds", type=positive, help="pairs of runs for a row (9; quick: 5)")
     parser.add_argument(
         "--seconds", type=positive_seconds,
-        help="length of one run of a short workload (1.5; quick: 0.5)",
+        help="length of one run of a short workload (0.5; quick: 0.25)",
     )
     parser.add_argument("--json", type=Path, metavar="OUT", help="write every answer there")
     parser.add_argument("--markdown", type=Path, metavar="OUT", help="write the table there")
@@ -99,7 +99,7 @@ def plan_of(options: argparse.Namespace, python: str) -> Plan:
         programs=PeerPrograms(python=python, scripts=str(environment.SCRIPTS)),
         models=options.models.absolute(),
         threads=options.threads,
-        seconds=options.seconds or (0.5 if options.quick else 1.5),
+        seconds=options.seconds or (0.25 if options.quick else 0.5),
         quick=options.quick,
         compiled=options.compiled,
     )
@@ -162,7 +162,7 @@ def main(arguments: list[str]) -> int:
     wanted = {row.name for row in rows}
     rows = [row for row in all_rows(plan_of(options, python)) if row.name in wanted]
     loupe = loupe_of(options)
-    rounds = options.rounds or (3 if options.quick else 7)
+    rounds = options.rounds or (5 if options.quick else 9)
     facts = facts_of(options, python, loupe, rounds)
     shapes = dict.fromkeys(shape for row in rows for shape in row.model_shapes)
     environment.make_models(python, shapes, options.models)

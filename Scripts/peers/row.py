@@ -57,6 +57,8 @@ class Row:
     peers: tuple[Command | LoupeRequest, ...]
     ours: LoupeRequest
     most_rounds: int = 1_000
+    # Whether the first answer of ours is thrown away; a sweep of a minute has warmed up by itself.
+    warms_up: bool = True
     # Models with random weights that must exist.
     model_shapes: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -42,7 +42,7 @@ public struct LoupeServer: Sendable {
   package func run(
     untilSignalled: Bool, started: @escaping @Sendable (URL) -> Void
   ) async throws {
-    let computing = Computing(configuration.limits)
+    let computing = Computing(configuration, models: models)
     defer { computing.stop() }
     let configuration = configuration
     let application = Application(
@@ -67,8 +67,13 @@ public struct LoupeServer: Sendable {
     do {
       try await ServiceGroup(configuration: group).run()
     } catch let error as IOError {
+      await computing.end()
       throw Self.describe(error, configuration)
+    } catch {
+      await computing.end()
+      throw error
     }
+    await computing.end()
   }
 
   /// Answers requests; also used by tests without a network.
@@ -81,15 +86,16 @@ public struct LoupeServer: Sendable {
       middleware: AnswerMiddleware(
         foreignRequests: ForeignRequests(configuration),
         page: assets.policy))
-    InformationRoutes(models: models, queue: computing.queue, limits: limits).add(to: router)
-    TranslateRoute(models: models, queue: computing.queue, store: computing.store, limits: limits)
+    let shelf = computing.shelf
+    InformationRoutes(shelf: shelf, computing: computing, limits: limits).add(to: router)
+    TranslateRoute(shelf: shelf, computing: computing, limits: limits).add(to: router)
+    let questions = TraceQuestions(
+      shelf: shelf, queue: computing.queue, limits: limits, store: computing.store)
+    TraceRoutes(store: computing.store, questions: questions, assets: assets, limits: limits)
       .add(to: router)
-    TraceRoutes(store: computing.store, assets: assets, limits: limits).add(to: router)
-    QuestionRoutes(
-      store: computing.store,
-      questions: TraceQuestions(
-        models: models, queue: computing.queue, limits: limits, store: computing.store)
-    ).add(to: router)
+    QuestionRoutes(store: computing.store, questions: questions).add(to: router)
+    TrainingRoutes(room: computing.training, limits: limits, isLocal: configuration.isLoopback)
+      .add(to: router)
     PageRoutes(assets: assets).add(to: router)
     return router.buildResponder()
   }

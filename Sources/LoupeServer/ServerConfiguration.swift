@@ -12,6 +12,8 @@ public struct ServerConfiguration: Sendable {
   public var hostNames: [String] = []
   /// How much may be asked for.
   public var limits = ServerLimits()
+  /// Where trainings and kept models are; nil: nowhere for good, they end with the server.
+  public var trainingFolder: TrainingFolder?
   /// Receives a line a request at level debug; never what a person typed.
   public var logger: Logger
 

@@ -60,6 +60,8 @@ public enum ServerError: Error, Equatable {
   case readingRefused(name: String, reason: String)
   /// A file that is no trace, or a damaged one.
   case traceFile(String)
+  /// What the Train room does not do.
+  case training(TrainingRefusal)
   /// A fault of the server.
   case fault(String)
 }
@@ -110,6 +112,7 @@ extension ServerError: CustomStringConvertible {
       "there is no reading “\(name)”\(suggestion.map { "; did you mean “\($0)”?" } ?? "")"
     case .readingRefused(let name, let reason): "“\(name)”: \(reason)"
     case .traceFile(let reason): reason
+    case .training(let refusal): refusal.description
     case .fault(let reason): "the server failed: \(reason)"
     }
   }

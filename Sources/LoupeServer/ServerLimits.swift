@@ -20,9 +20,13 @@ public struct ServerLimits: Sendable, Equatable {
   public var attributionTokens = 128
   /// Largest trace file that may be opened, in bytes; default 64 MiB.
   public var traceFileBytes = 64 << 20
-  /// Computations that run at the same time, each on a thread of its own; default 2.
+  /// Computations that run at the same time, each on a thread of its own, and loops in which the
+  /// translations by one model run together; default 2.
   public var running = 2
-  /// Computations that may wait for one of them to end; beyond it the answer is 503; default 8.
+  /// Translations that are open at the same time: one has a loop to itself, more than there are
+  /// loops share them; default 32.
+  public var together = 32
+  /// Computations, and translations, that may wait for one of them to end; beyond it the answer is 503; default 8.
   public var waiting = 8
   /// Connections that are open at the same time; others wait to be accepted; default 512.
   public var connections = 512
@@ -35,6 +39,9 @@ public struct ServerLimits: Sendable, Equatable {
   /// After how long a silent stream sends a sign of life, lest it be taken for dead; default 15
   /// seconds.
   public var heartbeat = Duration.seconds(15)
+
+  /// Limits of the Train room.
+  public var training = TrainingLimits()
 
   /// The defaults above.
   public init() {}

@@ -90,6 +90,8 @@ public enum StandalonePage {
   private static func modules(in files: [String: WebAsset]) -> [String: String] {
     let modules = files.filter { path, _ in
       path.hasSuffix(".js") && (path.hasPrefix("js/") || path.hasPrefix("locales/"))
+        // The Train room needs a server.
+        && !path.hasPrefix("js/train-") && !path.hasPrefix("js/views/train-")
     }
     let named = modules.map { path, file in
       let name = path.hasPrefix("js/") ? String(path.dropFirst(3)) : path

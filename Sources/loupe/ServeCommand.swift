@@ -41,6 +41,11 @@ struct ServeCommand: AsyncParsableCommand {
       "Serve the page from this folder, for working on it.", valueName: "directory"))
   var root: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Where models trained on the page are kept, and its trainings.", valueName: "directory"))
+  var modelsFolder: String?
+
   @Flag(help: "Open the page in a browser.")
   var open = false
 
@@ -75,6 +80,7 @@ struct ServeCommand: AsyncParsableCommand {
     configuration.host = host
     configuration.port = port
     configuration.hostNames = hostName
+    configuration.trainingFolder = modelsFolder.map { TrainingFolder($0) } ?? .standard
     if let concurrent { configuration.limits.running = concurrent }
     return configuration
   }

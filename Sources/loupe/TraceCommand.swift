@@ -14,7 +14,8 @@ struct TraceCommand: ParsableCommand {
       The kind of file follows from its ending:
         .safetensors  every layer, head and step as float32 tensors (opens with numpy)
         .json         the same as JSON
-        .csv          the weights, one a line (with --readings: the readings' numbers)
+        .csv          the weights, one a line (with --readings: the readings' numbers; --table for
+                      steps, candidates, tokens, beam)
         .html         one self-contained page that works without Loupe
         .svg          one attention as a figure (--attention, --layer, --head)
 
@@ -51,7 +52,7 @@ struct TraceCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Words that belong together, in Pharaoh format, for the reading alignment.",
+      "Words that belong together, in Pharaoh or NAACL format, for the reading alignment.",
       valueName: "file"))
   var gold: String?
 
@@ -60,6 +61,13 @@ struct TraceCommand: ParsableCommand {
 
   @Option(help: "The number of the first word in the gold file, 0 or 1.")
   var goldFirstWord = 0
+
+  @Option(
+    help: ArgumentHelp(
+      "What a .csv file holds: "
+        + "\(TraceTable.Name.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "name"))
+  var table: TraceTable.Name?
 
   @Option(help: "Points of integrated gradients to begin with, 1 to 500.")
   var points = 32
@@ -99,6 +107,9 @@ struct TraceCommand: ParsableCommand {
     guard readings == nil || ending != "svg" else {
       throw ValidationError("A figure (.svg) holds no readings; choose another ending.")
     }
+    guard table == nil || ending == "csv" else {
+      throw ValidationError("--table belongs to a .csv file.")
+    }
     guard (1...1_000).contains(candidates) else {
       throw ValidationError("--candidates is \(candidates); it must lie in 1…1000.")
     }
@@ -124,7 +135,7 @@ struct TraceCommand: ParsableCommand {
       }
       trace.readings = try computed(trace, translator, context)
       if let out {
-        try DurableFile.write(try content(of: trace), to: out)
+        try DurableFile.write(try content(of: trace, translator, context), to: out)
       } else {
         Terminal.data(
           try JSONEncoder.readings(trace.readings) + Data("\n".utf8))
@@ -160,7 +171,8 @@ struct TraceCommand: ParsableCommand {
 
   /// The model that was named, or the one that the trace names, opened only where it is needed.
   private func translator(of trace: Trace) throws -> Translator? {
-    let isNeeded = try level == .full || readingNames().contains(where: \.needsModel)
+    let isNeeded =
+      try level == .full || ending == "html" || readingNames().contains(where: \.needsModel)
     guard isNeeded else { return nil }
     if model.model != nil { return try model.translator() }
     do {
@@ -198,7 +210,8 @@ struct TraceCommand: ParsableCommand {
     guard let data = FileManager.default.contents(atPath: gold),
       let text = String(data: data, encoding: .utf8)
     else {
-      throw CommandFailure("\(gold) cannot be read; --gold needs a text file in Pharaoh format")
+      throw CommandFailure(
+        "\(gold) cannot be read; --gold needs a text file in Pharaoh or NAACL format")
     }
     let lines = try GoldAlignment.lines(of: text, firstWord: goldFirstWord)
     guard lines.indices.contains(goldLine - 1) else {
@@ -207,17 +220,21 @@ struct TraceCommand: ParsableCommand {
     return lines[goldLine - 1]
   }
 
-  private func content(of trace: Trace) throws -> Data {
+  private func content(
+    of trace: Trace, _ translator: Translator?, _ context: ComputeContext
+  ) throws -> Data {
     switch ending {
     case "safetensors": return try trace.withCheapReadings().safetensors()
     case "json":
       return try TraceDocument(trace.withCheapReadings(), numbers: .list).json()
     case "csv":
-      return readings == nil
-        ? try TraceTable.weights(of: trace) : TraceTable.readings(trace.readings)
+      return try TraceTable.table(
+        table ?? (readings == nil ? .weights : .readings),
+        of: readings == nil ? trace.withCheapReadings() : trace)
     case "html":
+      let shown = try trace.withAllViews(by: translator, in: context)
       return try StandalonePage.html(
-        traceDocument: try TraceDocument(trace.withCheapReadings(), numbers: .base64).json())
+        traceDocument: try TraceDocument(shown, numbers: .compact).json())
     default:
       let figure = AttentionFigure(
         attention, layer: layer.map { $0 - 1 }, head: head.map { $0 - 1 })
@@ -233,3 +250,4 @@ struct TraceCommand: ParsableCommand {
 
 extension TraceLevel: ExpressibleByArgument {}
 extension AttentionKind: ExpressibleByArgument {}
+extension TraceTable.Name: ExpressibleByArgument {}

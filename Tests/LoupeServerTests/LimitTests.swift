@@ -44,7 +44,7 @@ import Testing
 
   @Test func turnsAwayWhomItHasNoPlaceFor() async throws {
     var limits = ServerLimits()
-    limits.running = 1
+    limits.together = 1
     limits.waiting = 1
     try await RunningServer.run(models: [TestModel.slow], limits: limits) { server in
       let first = try await server.openTranslation(Self.long)
@@ -64,7 +64,7 @@ import Testing
 
   @Test func sendsSignsOfLifeWhileOneWaits() async throws {
     var limits = ServerLimits()
-    limits.running = 1
+    limits.together = 1
     limits.heartbeat = .milliseconds(20)
     try await RunningServer.run(models: [TestModel.slow], limits: limits) { server in
       let first = try await server.openTranslation(Self.long)

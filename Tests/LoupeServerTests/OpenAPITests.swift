@@ -28,8 +28,9 @@ import Testing
       for (part, query) in [
         ("encoder", ""), ("document", ""), ("attention", "?from=0&to=3"),
         ("file", "?format=safetensors"), ("file", "?format=json"), ("file", "?format=html"),
-        ("file", "?format=svg"), ("file", "?format=csv"), ("readings", ""),
-        ("readings", "?names=entropy,alti,alignment&gold=0-0"),
+        ("file", "?format=svg"), ("file", "?format=csv"),
+        ("file", "?format=csv&table=steps"), ("file", "?format=csv&table=readings"),
+        ("readings", ""), ("readings", "?names=entropy,alti,alignment&gold=0-0"),
         ("heads", "?attention=self&layer=1&head=3&query=2"), ("lens", "?step=1&top=2"),
         ("tensor", "?name=decoder.cross_attention.queries"),
       ] {
@@ -65,13 +66,14 @@ import Testing
         try await server.ask("POST", "/api/v1/traces", fields: octets, body: Data("no".utf8)), 400)
       check("DELETE \(Self.trace)", try await server.ask("DELETE", whole), 204)
       check("DELETE \(Self.trace)", try await server.ask("DELETE", whole), 404)
-      #expect(Set(asked.keys) == document.operations)
+      let others = document.operations.filter { !$0.contains("/api/v1/training") }
+      #expect(Set(asked.keys) == others)
     }
   }
 
   @Test func busyAndUnfinishedAnswersAreAsDocumented() async throws {
     var limits = ServerLimits()
-    limits.running = 1
+    limits.together = 1
     limits.waiting = 0
     limits.bodyBytes = 500
     try await RunningServer.run(models: [TestModel.slow], limits: limits) { server in
@@ -139,7 +141,13 @@ import Testing
       .busy(seconds: 1), .stopped, .unknownTrace, .notYet(""),
       .unknownReading("", suggestion: nil), .readingRefused(name: "", reason: ""), .traceFile(""),
     ]
-    #expect(errors.map(\.code).sorted() == documented)
+    let refusals: [TrainingRefusal] = [
+      .unknownRun, .unknownCorpus, .unknownModel(""), .notYours, .state(action: "", state: ""),
+      .tooMany("", limit: 0), .memory(bytes: 0, limit: 0), .time(seconds: 0, limit: 0, fitting: 0),
+      .nameTaken(""), .name(""), .noModel, .corpus(""), .disk(bytes: 0, free: 0), .sizes(""),
+    ]
+    let all = errors + refusals.map { .training($0) }
+    #expect(all.map(\.code).sorted() == documented)
   }
 
   @Test func limitsAreTheDefaultOnes() throws {

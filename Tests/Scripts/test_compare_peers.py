@@ -153,6 +153,22 @@ class ComparePeersTests(unittest.TestCase):
             self.assertIn(reason, result.failure or "")
             self.assertTrue(cells(result)[-1], "the reason is printed")
 
+    def test_what_takes_too_long_is_given_up(self) -> None:
+        program = "import time; time.sleep(60)"
+        late = Command("late", (sys.executable, "-c", program), patience_seconds=0.2)
+        fast = peer("fast", *[{"seconds": 2.0}] * 3)
+        result = self.measure(row([late, fast], LoupeRequest("generate", ("--batch", "1"))))
+        self.assertIsNone(result.failure)
+        self.assertEqual(result.peer_label, "fast")
+        self.assertIn("late gave no answer within 0.2 s", result.notes)
+
+    def test_a_long_row_is_not_warmed_up(self) -> None:
+        request = LoupeRequest("train", ("--batch", "1"))
+        theirs = peer("peer", *[{"target_tokens_per_second": 200}] * 3)
+        result = self.measure(row([theirs], request, measure=TOKEN_RATE, warms_up=False))
+        self.assertIsNone(result.failure)
+        self.assertEqual(len(result.ours), 2)
+
     def test_without_loupe_the_peers_are_measured_alone(self) -> None:
         request = LoupeRequest("generate", ("--batch", "1"))
         theirs = peer("peer", *[{"seconds": 1.0}] * 3)

@@ -3,7 +3,7 @@ import LoupeGeneration
 import LoupeTensor
 import LoupeTrace
 
-/// One translation: computed on a thread of the queue, heard as a stream of events.
+/// One translation: computed in a loop that it may share with others, heard as a stream of events.
 final class TranslationRun: Sendable {
   /// What is heard, in order; ends after `end` or `error`.
   let events: AsyncStream<StreamEvent>
@@ -13,13 +13,18 @@ final class TranslationRun: Sendable {
   private let stored: StoredTrace
   private let store: TraceStore
   private let limits: ServerLimits
+  private let shared: SharedGenerator?
 
-  /// Prepares the translation of `request` by `model`; its trace is kept in `store`.
-  init(_ model: ServedModel, _ request: TraceRequest, _ store: TraceStore, _ limits: ServerLimits) {
+  /// Prepares the translation of `request` by `model`; its trace is kept in the store of
+  /// `computing`.
+  init(
+    _ model: ServedModel, _ request: TraceRequest, _ computing: Computing, _ limits: ServerLimits
+  ) {
     self.model = model
     self.request = request
-    self.store = store
     self.limits = limits
+    store = computing.store
+    shared = computing.shared(by: model)
     stored = StoredTrace()
     (events, channel) = AsyncStream.makeStream()
   }
@@ -30,7 +35,7 @@ final class TranslationRun: Sendable {
   /// A sign of life in the stream.
   func beat() { channel.yield(.heartbeat) }
 
-  /// Computes it; called once, on a computing thread.
+  /// Computes it; called once, on a thread that may wait for others.
   func compute(in context: ComputeContext) {
     defer { channel.finish() }
     guard !stored.cancellation.isRaised else {
@@ -40,7 +45,7 @@ final class TranslationRun: Sendable {
     store.add(stored)
     let generation = TracedGeneration(model.translator, request, provenance: model.provenance)
     do {
-      let trace = try generation.run(in: context) { [stored] in
+      let trace = try generation.run(in: context, sharing: shared) { [stored] in
         !stored.cancellation.isRaised
       } hear: { [self] event in
         hear(event)

@@ -32,6 +32,7 @@ extension ServerError {
       ["name": .string(name), "suggestion": suggestion.map { .string($0) } ?? .null]
     case .readingRefused(let name, let reason):
       ["name": .string(name), "reason": .string(reason)]
+    case .training(let refusal): refusal.details
     case .noPage, .noModels, .stopped, .unknownTrace, .fault: [:]
     }
   }

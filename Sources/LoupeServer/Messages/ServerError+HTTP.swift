@@ -27,6 +27,7 @@ extension ServerError {
     case .unknownReading: "reading_unknown"
     case .readingRefused: "reading_refused"
     case .traceFile: "trace_invalid"
+    case .training(let refusal): refusal.code
     }
   }
 
@@ -42,6 +43,7 @@ extension ServerError {
     case .notYet: .conflict
     case .busy, .stopped: .serviceUnavailable
     case .readingRefused: .unprocessableContent
+    case .training(let refusal): .init(code: refusal.status)
     case .malformedJSON, .unknownKey, .missingKey, .value, .textEmpty, .textTooLong,
       .sourceTooLong, .unknownModel, .intervention, .unknownReading, .traceFile:
       .badRequest

@@ -31,7 +31,7 @@ package enum StreamEvent: Sendable {
     }
   }
 
-  private static func frame(_ name: String, _ message: some Encodable) throws -> Data {
+  static func frame(_ name: String, _ message: some Encodable) throws -> Data {
     var data = Data("event: \(name)\ndata: ".utf8)
     // JSON holds no line breaks outside of strings, and inside it escapes them.
     data.append(try JSONMessage.data(message))

@@ -56,6 +56,15 @@ struct QueryFields {
     fields[key] == nil ? nil : try number(key)
   }
 
+  /// The whole number at `key`, from 0 to `limit`; nil where there is none.
+  func optionalCount(_ key: String, to limit: Int) throws(ServerError) -> Int? {
+    guard let text = fields[key] else { return nil }
+    guard let number = Int(text), (0...limit).contains(number) else {
+      throw .value(key: key, reason: "must be a whole number in 0…\(limit)")
+    }
+    return number
+  }
+
   /// The whole number at `key`, from 0.
   func number(_ key: String) throws(ServerError) -> Int {
     let text = try text(key)

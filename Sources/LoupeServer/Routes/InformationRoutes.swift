@@ -3,8 +3,8 @@ import LoupeTrace
 
 /// What the server is, and which models it has.
 struct InformationRoutes: Sendable {
-  let models: [ServedModel]
-  let queue: ComputationQueue
+  let shelf: ModelShelf
+  let computing: Computing
   let limits: ServerLimits
 
   /// Adds the routes.
@@ -13,11 +13,12 @@ struct InformationRoutes: Sendable {
       _ = try QueryFields(request, known: [])
       return Response.json(
         StatusMessage(
-          version: LoupeVersion.current, busy: queue.busy, limit: queue.limit,
+          version: LoupeVersion.current, busy: computing.busy, limit: computing.limit,
           limits: StatusMessage.Limits(limits)))
     }
     router.get("/api/v1/models") { request, _ in
       _ = try QueryFields(request, known: [])
+      let models = shelf.all
       return Response.json(
         ModelsMessage(
           default: models.first?.translator.name ?? "", models: models.map(\.summary)))

@@ -42,7 +42,7 @@ struct QuestionRoutes: Sendable {
     }
     router.get("\(path)/readings") { request, context in
       let query = try QueryFields(request, known: ["names", "gold"])
-      return Response.json(try await readings(stored(context), query))
+      return try await readings(stored(context), query, request)
     }
     router.get("\(path)/beam/:hypothesis/attention") { request, context in
       _ = try QueryFields(request, known: [])
@@ -61,15 +61,15 @@ struct QuestionRoutes: Sendable {
 
   /// The readings that were asked for by name; without names, what there is to ask for.
   private func readings(
-    _ stored: StoredTrace, _ query: QueryFields
-  ) async throws -> ReadingsMessage {
-    guard let names = query.optionalText("names") else {
-      return ReadingsMessage(readings: try questions.available(stored))
+    _ stored: StoredTrace, _ query: QueryFields, _ request: Request
+  ) async throws -> Response {
+    guard let list = query.optionalText("names") else {
+      return Response.json(ReadingsMessage(readings: try questions.available(stored)))
     }
     var options = ReadingComputer.Options()
     var asked: [ReadingName] = []
     do throws(TraceError) {
-      for name in names.split(separator: ",") { asked.append(try ReadingName(named: String(name))) }
+      for name in list.split(separator: ",") { asked.append(try ReadingName(named: String(name))) }
       if let gold = query.optionalText("gold") {
         options.gold = try GoldAlignment(pharaoh: gold.prefix(Self.longestGold))
       }
@@ -79,7 +79,11 @@ struct QuestionRoutes: Sendable {
     guard !asked.isEmpty, Set(asked).count == asked.count else {
       throw ServerError.value(key: "names", reason: "must name one reading or several, each once")
     }
-    return ReadingsMessage(readings: try await questions.readings(stored, asked, options))
+    let (names, wishes) = (asked, options)
+    return try await request.answer(for: stored) { flag in
+      Response.json(
+        ReadingsMessage(readings: try await questions.readings(stored, names, wishes, flag)))
+    }
   }
 
   /// Where a hypothesis of the beam looked when it chose its last token.

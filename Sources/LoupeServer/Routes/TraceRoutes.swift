@@ -21,6 +21,7 @@ struct TraceRoutes: Sendable {
   }
 
   let store: TraceStore
+  let questions: TraceQuestions
   let assets: ServerAssets
   let limits: ServerLimits
 
@@ -46,8 +47,17 @@ struct TraceRoutes: Sendable {
         try await document(of: stored(context)), type: "application/json; charset=utf-8")
     }
     router.get("\(path)/file") { request, context in
-      let query = try QueryFields(request, known: ["format"])
-      return try await file(of: stored(context), query.word("format", as: FileFormat.self))
+      let query = try QueryFields(request, known: ["format", "table"])
+      let stored = try stored(context)
+      let format = try query.word("format", as: FileFormat.self)
+      let table = try Self.table(query, format)
+      guard format == .html else {
+        return try await file(of: stored, questions.complete(stored), format, table)
+      }
+      // A page carries what its views show, and that has to be computed.
+      return try await request.answer(for: stored) { flag in
+        try await file(of: stored, questions.page(stored, flag), format, table)
+      }
     }
     router.post("/api/v1/traces") { request, _ in
       _ = try QueryFields(request, known: [])
@@ -66,11 +76,6 @@ struct TraceRoutes: Sendable {
 
   private func stored(_ context: BasicRequestContext) throws(ServerError) -> StoredTrace {
     try store.trace(context.parameters.get("trace") ?? "")
-  }
-
-  private func complete(_ stored: StoredTrace) throws(ServerError) -> Trace {
-    guard let trace = stored.trace else { throw .notYet("the whole trace") }
-    return trace
   }
 
   /// Opens a trace file: what Loupe wrote, or another program in the same form.
@@ -92,19 +97,32 @@ struct TraceRoutes: Sendable {
   }
 
   private func document(of stored: StoredTrace) async throws -> Data {
-    let trace = try complete(stored)
+    let trace = try questions.complete(stored)
     return try await Self.written { try Self.document(of: trace) }
   }
 
-  private func file(of stored: StoredTrace, _ format: FileFormat) async throws -> Response {
-    let trace = try complete(stored)
+  /// The table that a CSV file holds; weights where none is named.
+  private static func table(
+    _ query: QueryFields, _ format: FileFormat
+  ) throws(ServerError) -> TraceTable.Name {
+    guard query.optionalText("table") != nil else { return .weights }
+    guard format == .csv else {
+      throw .value(key: "table", reason: "belongs to format=csv")
+    }
+    return try query.word("table", as: TraceTable.Name.self)
+  }
+
+  /// A file of `trace`, which `stored` names.
+  private func file(
+    of stored: StoredTrace, _ trace: Trace, _ format: FileFormat, _ table: TraceTable.Name
+  ) async throws -> Response {
     let page = assets.standalonePage
     let body = try await Self.written {
       switch format {
       case .safetensors: try trace.withCheapReadings().safetensors()
       case .json: try Self.document(of: trace)
-      case .csv: try TraceTable.weights(of: trace)
-      case .html: try page(Self.document(of: trace))
+      case .csv: try TraceTable.table(table, of: trace.withCheapReadings())
+      case .html: try page(TraceDocument(trace, numbers: .compact).json())
       case .svg: try Self.figure(of: trace)
       }
     }

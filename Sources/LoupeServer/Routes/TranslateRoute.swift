@@ -5,9 +5,8 @@ import LoupeText
 
 /// Translates, and tells every step as it happens.
 struct TranslateRoute: Sendable {
-  let models: [ServedModel]
-  let queue: ComputationQueue
-  let store: TraceStore
+  let shelf: ModelShelf
+  let computing: Computing
   let limits: ServerLimits
 
   /// Adds the route.
@@ -18,16 +17,18 @@ struct TranslateRoute: Sendable {
 
   private func translate(_ request: Request) async throws -> Response {
     _ = try QueryFields(request, known: [])
-    try checkType(request)
+    try request.checkDeclaresJSON()
     var request = request
     let body = try await request.wholeBody(limit: limits.bodyBytes)
     let wish = try TranslateRequest(body, limits: limits)
-    let model = try model(wish.model)
+    let model = try shelf.model(wish.model)
     try checkLength(of: wish.trace.text, side: .source, model)
     if let target = wish.trace.target { try checkLength(of: target, side: .target, model) }
     // From here on the place is held by the answer's body, and given back with it whatever happens.
-    let place = try queue.takePlace()
-    let run = TranslationRun(model, wish.trace, store, limits)
+    // A forced target is one pass; what is generated may share its steps with others.
+    let isForced = wish.trace.target != nil
+    let place = try (isForced ? computing.queue : computing.translations).takePlace()
+    let run = TranslationRun(model, wish.trace, computing, limits)
     return Response(
       status: .ok,
       headers: [
@@ -62,25 +63,6 @@ struct TranslateRoute: Sendable {
     for await event in run.events {
       try await writer.write(ByteBuffer(bytes: event.encoded()))
     }
-  }
-
-  private func checkType(_ request: Request) throws(ServerError) {
-    let given = request.headers[.contentType] ?? ""
-    let type = given.split(separator: ";").first.map { $0.trimmingCharacters(in: .whitespaces) }
-    guard type?.lowercased() == "application/json" else {
-      throw .contentType(String(given.prefix(80)))
-    }
-  }
-
-  private func model(_ name: String?) throws(ServerError) -> ServedModel {
-    guard let name else {
-      guard let model = models.first else { throw .noModels }
-      return model
-    }
-    guard let model = models.first(where: { $0.translator.name == name }) else {
-      throw .unknownModel(String(name.prefix(80)), known: models.map(\.translator.name))
-    }
-    return model
   }
 
   /// Refuses at once what the model would refuse later, while the answer can still have a status.

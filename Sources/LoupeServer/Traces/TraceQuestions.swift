@@ -6,7 +6,7 @@ import LoupeTrace
 
 /// Answers that have to be computed from a kept trace, with the model that made it.
 struct TraceQuestions: Sendable {
-  let models: [ServedModel]
+  let shelf: ModelShelf
   let queue: ComputationQueue
   let limits: ServerLimits
   let store: TraceStore
@@ -55,13 +55,25 @@ struct TraceQuestions: Sendable {
     ).available()
   }
 
-  /// Readings by their names.
+  /// The trace with all that a page shows which carries it; `flag` stops the computing.
+  func page(_ stored: StoredTrace, _ flag: CancellationFlag) async throws -> Trace {
+    let trace = try complete(stored)
+    let translator = translator(of: trace)
+    return try await computed { context in
+      try trace.withAllViews(
+        by: translator, full: translator.flatMap { try? full(stored, trace, $0, context) },
+        in: context
+      ) { !flag.isRaised }
+    }
+  }
+
+  /// Readings by their names; `flag` stops the computing.
   func readings(
-    _ stored: StoredTrace, _ names: [ReadingName], _ options: ReadingComputer.Options
+    _ stored: StoredTrace, _ names: [ReadingName], _ options: ReadingComputer.Options,
+    _ flag: CancellationFlag
   ) async throws -> [Reading] {
     let trace = try complete(stored)
     let translator = translator(of: trace)
-    let flag = stored.computation()
     var options = options
     options.longestAttribution = limits.attributionTokens
     let limited = options
@@ -87,7 +99,7 @@ struct TraceQuestions: Sendable {
   }
 
   private func translator(of trace: Trace) -> Translator? {
-    models.first { $0.translator.name == trace.model.name }?.translator
+    shelf.all.first { $0.translator.name == trace.model.name }?.translator
   }
 
   private func asked<Answer: Sendable>(

@@ -41,6 +41,7 @@ public final class ConsoleReporter: TrainingReporter {
     case .prepared(let estimate): estimate.lines.forEach(line)
     case .progress(let progress): show(progress)
     case .validated(let result): result.lines.forEach(line)
+    case .snapshot: break
     case .checkpoint(_, let step): line("checkpoint at step \(step)")
     case .exported(let path): line("model written to \(path)")
     case .note(let text): line(text)

@@ -6,6 +6,8 @@ public enum TrainingEvent: Sendable {
   case progress(TrainingProgress)
   /// The model was judged.
   case validated(ValidationResult)
+  /// The model was looked at.
+  case snapshot(LearningSnapshot)
   /// A checkpoint was written.
   case checkpoint(path: String, step: Int)
   /// A model directory was written.

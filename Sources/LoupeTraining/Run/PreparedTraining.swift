@@ -9,6 +9,7 @@ struct PreparedTraining {
   let examples: ExampleSet
   let batcher: Batcher
   let validator: Validator?
+  let tokenizer: any Tokenizer
   let tokenizerFingerprint: String
   private let modelConfiguration: ModelConfiguration
   private let omissions: [String]
@@ -38,6 +39,7 @@ struct PreparedTraining {
     } catch {
       throw .text("\(error)")
     }
+    self.tokenizer = tokenizer.tokenizer
     tokenizerFingerprint = try TokenizerFiles.fingerprint(of: modelFolder)
     examples = try ExampleSet(
       corpora, tokenizer, maximumTokens: configuration.data.maximumTokens, pool: pool)

@@ -15,6 +15,7 @@ public struct TrainingRun {
   private let reporter: any TrainingReporter
   private let shouldStop: () -> Bool
   private let pool: ThreadPool
+  private let hooks: TrainingHooks
 
   /// A training of `configuration`.
   ///
@@ -25,11 +26,12 @@ public struct TrainingRun {
   ///   - resume: whether to go on from the newest usable checkpoint.
   ///   - reporter: hears of the course.
   ///   - pool: threads that may help.
+  ///   - hooks: what to do beside training.
   ///   - shouldStop: asked after every update; true writes a checkpoint and ends.
   public init(
     configuration: TrainingConfiguration, dataDirectory: String, outputDirectory: String,
     resume: Bool, reporter: any TrainingReporter, pool: ThreadPool = .shared,
-    shouldStop: @escaping () -> Bool = { false }
+    hooks: TrainingHooks = TrainingHooks(), shouldStop: @escaping () -> Bool = { false }
   ) {
     self.configuration = configuration
     self.dataDirectory = dataDirectory
@@ -37,6 +39,7 @@ public struct TrainingRun {
     resumes = resume
     self.reporter = reporter
     self.pool = pool
+    self.hooks = hooks
     self.shouldStop = shouldStop
   }
 
@@ -50,7 +53,8 @@ public struct TrainingRun {
     let checkpoint = try checkpointToResume(in: store)
     let session = try TrainingSession(
       configuration, dataDirectory: dataDirectory, directory: directory, store: store,
-      checkpoint: checkpoint, reporter: reporter, pool: pool, shouldStop: shouldStop)
+      checkpoint: checkpoint, reporter: reporter, pool: pool, hooks: hooks,
+      shouldStop: shouldStop)
     return try session.run()
   }
 

@@ -12,7 +12,11 @@ final class TrainingSession {
   private let trainer: Trainer
   private let reporter: any TrainingReporter
   private let pool: ThreadPool
+  private let hooks: TrainingHooks
   private let shouldStop: () -> Bool
+  private let snapshots: SnapshotTaker?
+  private var nextSnapshot: Int
+  private var lastSnapshot = -1
   private var state: TrainingState
   private var clock = TrainingClock()
   private var lastValidation: ValidationResult?
@@ -20,18 +24,25 @@ final class TrainingSession {
   init(
     _ configuration: TrainingConfiguration, dataDirectory: String, directory: RunDirectory,
     store: CheckpointStore, checkpoint: TrainingCheckpoint?, reporter: any TrainingReporter,
-    pool: ThreadPool, shouldStop: @escaping () -> Bool
+    pool: ThreadPool, hooks: TrainingHooks, shouldStop: @escaping () -> Bool
   ) throws(TrainingError) {
     self.configuration = configuration
     self.directory = directory
     self.store = store
     self.pool = pool
+    self.hooks = hooks
     self.shouldStop = shouldStop
     let log = try CSVLog(path: directory.log, resumingAt: checkpoint?.state.step)
     self.reporter = ReporterGroup([reporter, log])
     prepared = try PreparedTraining(
       configuration, dataDirectory: dataDirectory, modelFolder: directory.model,
       mayTrainTokenizer: checkpoint == nil, reporter: reporter, pool: pool)
+    if let plan = hooks.snapshots {
+      snapshots = try SnapshotTaker(plan, prepared.validator, prepared.tokenizer)
+    } else {
+      snapshots = nil
+    }
+    nextSnapshot = hooks.snapshots?.first(from: checkpoint?.state.step ?? 0) ?? 0
     trainer = Trainer(
       try prepared.freshModel(), settings: Self.settings(configuration), pool: pool)
     state = TrainingState()
@@ -52,6 +63,7 @@ final class TrainingSession {
     reporter.report(.prepared(prepared.estimate(firstEpoch: batches)))
     clock = TrainingClock(secondsBefore: state.seconds)
     var ending = endingNow()
+    try takeSnapshotWhenDue()
     while ending == nil {
       if state.updateInEpoch >= batches.count {
         state.epoch += 1
@@ -78,6 +90,9 @@ final class TrainingSession {
   }
 
   private func update(_ updates: [[TrainingBatch]]) throws(TrainingError) {
+    let waitStart = clock.seconds
+    hooks.beforeUpdate()
+    clock.leaveOut(seconds: clock.seconds - waitStart)
     let start = clock.seconds
     let report = try trainer.update(updates[state.updateInEpoch])
     state.step = report.step
@@ -96,6 +111,7 @@ final class TrainingSession {
   }
 
   private func afterUpdate() throws(TrainingError) -> TrainingSummary.Ending? {
+    try takeSnapshotWhenDue()
     var ending = endingNow()
     if configuration.validation.corpus != nil || configuration.data.task != nil,
       state.step % configuration.validation.everySteps == 0
@@ -155,6 +171,19 @@ final class TrainingSession {
     return nil
   }
 
+  /// Looks at the model where its plan says so; the next look comes at another step.
+  private func takeSnapshotWhenDue() throws(TrainingError) {
+    guard snapshots != nil, state.step >= nextSnapshot, let plan = hooks.snapshots else { return }
+    try takeSnapshot()
+    nextSnapshot = plan.next(after: state.step)
+  }
+
+  private func takeSnapshot() throws(TrainingError) {
+    guard let snapshots, state.step != lastSnapshot else { return }
+    reporter.report(.snapshot(try snapshots.take(trainer.model, step: state.step)))
+    lastSnapshot = state.step
+  }
+
   private func checkpointIsDue() -> Bool {
     if let steps = configuration.checkpoints.everySteps, state.step % steps == 0 { return true }
     if let minutes = configuration.checkpoints.everyMinutes {
@@ -172,6 +201,7 @@ final class TrainingSession {
   // MARK: - The end
 
   private func finish(_ ending: TrainingSummary.Ending) throws(TrainingError) -> TrainingSummary {
+    try takeSnapshot()
     let final = try ending == .stopped ? average() : better(of: [average(), best()])
     if let scores = final.scores { reporter.report(.validated(scores)) }
     let provenance = prepared.provenance(

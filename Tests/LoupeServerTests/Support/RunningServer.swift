@@ -21,11 +21,13 @@ struct RunningServer: Sendable {
   /// Runs `body` while a server runs.
   static func run<Value: Sendable>(
     models: [ServedModel] = [TestModel.endless], limits: ServerLimits = ServerLimits(),
-    assets: ServerAssets? = nil, _ body: @Sendable (RunningServer) async throws -> Value
+    assets: ServerAssets? = nil, trainingFolder: TrainingFolder? = nil,
+    _ body: @Sendable (RunningServer) async throws -> Value
   ) async throws -> Value {
     var configuration = ServerConfiguration()
     configuration.port = 0
     configuration.limits = limits
+    configuration.trainingFolder = trainingFolder
     // Torn off when a test is over, the network library would complain.
     configuration.logger.logLevel = .critical
     let standard = try ServerAssets(files: page) { document in

@@ -42,7 +42,7 @@ enum TestModel {
     }
     // The end token is forbidden, so that a translation lasts as long as a test wants it to.
     let generation: [String: Any] = [
-      "bad_words_ids": [[0], [vocabulary.count - 1]], "eos_token_id": 0,
+      "suppress_tokens": [0], "bad_words_ids": [[vocabulary.count - 1]], "eos_token_id": 0,
       "pad_token_id": vocabulary.count - 1, "decoder_start_token_id": vocabulary.count - 1,
     ]
     try JSONSerialization.data(withJSONObject: generation)

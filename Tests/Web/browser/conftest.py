@@ -5,6 +5,7 @@ LOUPE_URL names the server; without it the mock server of these tests is started
 
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import urllib.parse
@@ -14,6 +15,7 @@ from playwright.sync_api import expect, sync_playwright
 
 HERE = pathlib.Path(__file__).resolve().parent
 SENTENCE = "The cat sat on the mat. It was tired."
+DESKS = ["look", "overview", "loupe", "steps", "thirds", "paths", "compare", "readings"]
 expect.set_options(timeout=20_000)
 
 
@@ -146,3 +148,13 @@ def desk(page, name):
 def kind(page, name):
     """The button of one of the three attentions."""
     return page.locator(f"#choose-kind .kind-{name}")
+
+
+def filled(page, name):
+    """Waits for what a desk fetches when it is opened."""
+    content = {"overview": ".overview-kind .thumbnail", "loupe": ".loupe-step", "paths": ".lens-table td",
+               "readings": ".reading-list button"}.get(name)
+    if content:
+        # What is drawn is what is on the screen.
+        page.locator(f"#desk-{name} {content}").first.scroll_into_view_if_needed()
+        expect(page.locator(f"#desk-{name} {content}").first).to_have_text(re.compile(r"\S"))

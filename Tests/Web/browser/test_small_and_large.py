@@ -14,7 +14,7 @@ def test_nothing_sticks_out(watch, locale):
     translate(page, "The extraordinary students gave the book to her brother, because he was very tired yesterday.")
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        expect(page.locator(".film-svg")).to_have_attribute("width", str(film_width(page)))
+        expect(page.locator(".panel-film .film-svg")).to_have_attribute("width", str(film_width(page)))
         for name in ("encoder", "self", "cross"):
             kind(page, name).click()
             drawn(page)

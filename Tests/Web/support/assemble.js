@@ -35,7 +35,7 @@ export function assemble(document, folder = publicFolder) {
 function modulePaths(folder) {
   return ["js", "locales"].flatMap((top) => readdirSync(join(folder, top), { recursive: true })
     .map((name) => `${top}/${name}`)
-    .filter((path) => path.endsWith(".js")))
+    .filter((path) => path.endsWith(".js") && !/^js\/(?:views\/)?train-/.test(path)))
     .sort();
 }
 

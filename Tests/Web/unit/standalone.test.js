@@ -13,7 +13,8 @@ test("the file asks for nothing", () => {
 
 test("every module is in the import map, as it stands", () => {
   const map = JSON.parse(/<script type="importmap">([\s\S]*?)<\/script>/.exec(page)?.[1] ?? "");
-  for (const { path, text } of readModules()) {
+  // 育てる needs a server, and stays out of saved pages.
+  for (const { path, text } of readModules().filter((each) => !/^(?:views\/)?train-/.test(each.path))) {
     const [, data] = map.imports[`loupe/${path}`].split("base64,");
     assert.equal(Buffer.from(data, "base64").toString("utf8"), text, path);
   }

@@ -11,6 +11,8 @@ import { pieceText } from "loupe/labels.js";
 import { percent } from "loupe/numbers.js";
 import { createPreferences } from "loupe/preferences.js";
 import { createServer } from "loupe/server.js";
+import { readRoom, walkRooms } from "loupe/room-route.js";
+import { createTrainDoor } from "loupe/room-train.js";
 import { noticeOf } from "loupe/run.js";
 import { savedFragment, savedTrace } from "loupe/saved-page.js";
 import { saveDocument, savePage, savePicture } from "loupe/saving.js";
@@ -61,14 +63,17 @@ export function startPage(window) {
   });
   store.subscribe(loader.attend);
   const appearance = watchAppearance(window, store);
-  const rooms = createRooms(window, { store, actions, server });
+  const train = server && createTrainDoor(window, { store, actions, server, storage: storageOf(window) });
+  const rooms = createRooms(window, { store, actions, server, train });
   store.subscribe((state, before) => {
     if (state.language !== before.language) rooms.renew();
+    else if (state.room !== before.room) rooms.change();
     if (state.theme !== before.theme || state.projector !== before.projector) appearance();
     remember(preferences, state);
   });
   listenToKeys(window, { actions, store, rooms });
   writeAddress(window, store);
+  if (train) walkRooms(window, store, () => linkOf(window, store.get()));
   if (server) start(server, store, actions, location.hash);
 }
 
@@ -103,7 +108,7 @@ function storageOf(window) {
  */
 function remembered(window, preferences, fragment) {
   const offered = languages.map(({ code }) => code);
-  const shared = readFragment(fragment)?.language;
+  const shared = readFragment(fragment)?.language ?? readRoom(fragment).language;
   const wanted = [shared, preferences.language, ...window.navigator.languages]
     .filter((language) => typeof language === "string");
   const theme = themes.find((each) => each === preferences.theme) ?? "auto";
@@ -153,14 +158,16 @@ function watchAppearance(window, store) {
  * @param {import("loupe/store.js").Store<AppState>} parts.store
  * @param {import("loupe/actions.js").Actions} parts.actions
  * @param {import("loupe/server.js").Server | null} parts.server
+ * @param {(() => Promise<import("loupe/train-page.js").TrainPage>) | null} parts.train
  */
-function createRooms(window, { store, actions, server }) {
+function createRooms(window, { store, actions, server, train }) {
   const { document } = window;
   const announcer = createAnnouncer(document, document.body);
   /** @type {import("loupe/types.js").Translate} */
   let t = createTranslate(catalogues.ja);
-  /** @type {import("loupe/watch-room.js").WatchRoom | null} */
+  /** @type {import("loupe/watch-room.js").WatchRoom | import("loupe/train-frame.js").TrainFrame | null} */
   let room = null;
+  let built = 0;
   let frame = 0;
 
   /** @param {unknown} error */
@@ -172,6 +179,21 @@ function createRooms(window, { store, actions, server }) {
     document.documentElement.lang = language;
     document.title = t("page.title");
     room?.destroy();
+    room = null;
+    const onRoom = (/** @type {AppState["room"]} */ name) => actions.set({ room: name });
+    const onTheme = () =>
+      actions.set({ theme: themes[(themes.indexOf(store.get().theme) + 1) % themes.length] });
+    if (train && store.get().room === "train") {
+      const number = built += 1;
+      train().then((page) => {
+        // The reader may have gone on while the room was being fetched.
+        if (number !== built) return;
+        room = page.open(document.body, { document, t, language, languages, actions, onRoom, onTheme });
+        room.update(store.get());
+      }, complain);
+      return;
+    }
+    built += 1;
     room = createWatchRoom(document.body, {
       document, t, language, languages, actions,
       state: store.get,
@@ -184,7 +206,7 @@ function createRooms(window, { store, actions, server }) {
       },
       link: () => linkOf(window, store.get()),
       onLink: () => copyText(document, linkOf(window, store.get())),
-      onTheme: () => actions.set({ theme: themes[(themes.indexOf(store.get().theme) + 1) % themes.length] }),
+      onTheme, onRoom,
     });
     room.update(store.get());
   }
@@ -204,6 +226,11 @@ function createRooms(window, { store, actions, server }) {
       build();
       const { language } = store.get();
       const button = document.querySelector(`[data-language="${language}"]`);
+      if (button instanceof window.HTMLElement) button.focus();
+    },
+    change() {
+      build();
+      const button = document.querySelector("[data-room][aria-current]");
       if (button instanceof window.HTMLElement) button.focus();
     },
     focusSentence: () => room?.focusSentence(),
@@ -261,7 +288,7 @@ function writeAddress(window, store) {
   function write() {
     timer = null;
     const state = store.get();
-    if (!state.trace || state.standalone || isRunning(state) || state.playing) return;
+    if (state.room !== "watch" || !state.trace || state.standalone || isRunning(state) || state.playing) return;
     window.history.replaceState(null, "", linkOf(window, state));
   }
   store.subscribe((state, before) => {
@@ -317,7 +344,7 @@ function listenToKeys(window, { actions, store, rooms }) {
   };
   document.addEventListener("keydown", (event) => {
     const command = commandOfKey(event);
-    if (!command || document.querySelector("dialog[open]")) return;
+    if (!command || store.get().room !== "watch" || document.querySelector("dialog[open]")) return;
     if (event.target instanceof window.Element && belongsToElement(event.target, event.key)) return;
     event.preventDefault();
     commands[command]();

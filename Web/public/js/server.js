@@ -51,6 +51,9 @@ export function createServer({ fetch, base = "" }) {
   }
 
   return {
+    /** For rooms that have paths of their own. */
+    request, readEvents,
+
     /** @returns {Promise<{version: string, limits: Limits}>} */
     status: async () => (await request("status")).json(),
 

@@ -32,6 +32,8 @@ import { teachingHead } from "loupe/teaching.js";
  * @property {boolean} reducedMotion
  * @property {number} appearance  counts changes of colours and type size
  * @property {boolean} standalone  a saved trace without a server
+ * @property {import("loupe/room-route.js").RoomName} room  the one that is open
+ * @property {string | null} trainRun  the training that is open in 育てる
  * @property {import("loupe/types.js").ModelInfo[]} models
  * @property {string | null} modelName
  * @property {import("loupe/types.js").Limits} limits
@@ -99,6 +101,8 @@ export function initialState() {
     reducedMotion: false,
     appearance: 0,
     standalone: false,
+    room: "watch",
+    trainRun: null,
     models: [],
     modelName: null,
     limits: { textCharacters: 2000, maximumLength: 512 },

@@ -35,8 +35,12 @@ export function addSteps({ panels, options, bindings, names }) {
     },
   }), createSelector(t, names));
   const tables = createTableSelectors(t);
-  bindings.add(createTableView(panel.table, { document }), (state) => (state.desk === "steps"
-    ? tables.stages({ ...state, tables: { stages: state.tables.loop } }) : { open: false, table: null }));
+  /** @param {AppState} state */
+  const twin = (state) => (state.desk === "steps"
+    ? tables.stages({ ...state, tables: { stages: state.tables.loop } }) : { open: false, table: null });
+  bindings.add(createTableView(panel.table, { document }), twin);
+  // The table on the page is built when the film rests; a file does not wait for that.
+  panel.save.table = () => twin(options.state()).table?.() ?? null;
 }
 
 /**

@@ -133,11 +133,14 @@ function addOverview(tools) {
   addLargeMatrix(tools);
   const tables = select.createTableSelectors(t);
   const headWeights = select.createHeadWeights();
-  bindings.add(createTableView(panel.table, { document }), (state) => {
+  /** @param {AppState} state */
+  const twin = (state) => {
     const shown = state.desk === "overview" ? tools.pictures(state) : null;
     const weights = shown && state.trace ? headWeights(state.trace, shown.frame) : () => [];
     return tables.heads({ ...state, tables: { heads: state.tables.overview } }, shown, weights);
-  });
+  };
+  bindings.add(createTableView(panel.table, { document }), twin);
+  panel.save.table = () => twin(read()).table?.() ?? null;
 }
 
 /**

@@ -62,6 +62,7 @@ import { createWatchPanels } from "loupe/watch-panels.js";
  * @property {() => string} link
  * @property {() => Promise<boolean>} onLink
  * @property {() => void} onTheme
+ * @property {(room: import("loupe/room-route.js").RoomName) => void} onRoom
  *
  * @param {HTMLElement} root
  * @param {RoomOptions} options
@@ -163,13 +164,14 @@ function addHeader(panels, options, bindings, { help, about }) {
     document, t, language, languages,
     onLanguage: (code) => actions.set({ language: code }),
     onTheme: options.onTheme,
+    onRoom: options.onRoom,
     onProjector: () => actions.set({ projector: !options.state().projector }),
     onModel: actions.chooseModel,
     onAbout: about.open,
     onHelp: help.open,
   });
-  bindings.add(view, ({ theme, projector, models, modelName }) =>
-    ({ theme, projector, models, modelName }));
+  bindings.add(view, ({ theme, projector, models, modelName, standalone }) =>
+    ({ theme, projector, models, modelName, room: standalone ? null : "watch" }));
 }
 
 /**
@@ -295,11 +297,15 @@ function addPictures(panels, options, bindings, { names, measure, pictures, look
     tables.film(state, seen(state)));
   bindings.add(createTableView(panels.matrix.table, { document }), (state) =>
     tables.matrix(state, seen(state)));
-  bindings.add(createTableView(panels.heads.table, { document }), (state) => {
+  /** @param {AppState} state */
+  const headsTwin = (state) => {
     const shown = seen(state);
     const weights = shown && state.trace ? headWeights(state.trace, shown.frame) : () => [];
     return tables.heads(state, shown, weights);
-  });
+  };
+  bindings.add(createTableView(panels.heads.table, { document }), headsTwin);
+  panels.heads.save.table = () => headsTwin(options.state()).table?.() ?? null;
+  panels.stage.save.table = () => tables.stages(options.state()).table?.() ?? null;
   bindings.add(createTableView(panels.stage.table, { document }), tables.stages);
   panels.film.save.svg = (title) => (options.state().shape === "lines" ? film.svgText(title) : "");
   panels.film.save.table = () => tables.film(options.state(), pictures(options.state())).table?.() ?? null;

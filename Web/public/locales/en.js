@@ -1,11 +1,13 @@
 import desks from "loupe/locales/en-desks.js";
 import loupe from "loupe/locales/en-loupe.js";
+import train from "loupe/locales/en-train.js";
 import model from "loupe/locales/en-model.js";
 
 /** Everything the page says, in English. The keys are those of ja.js. */
 export default {
   ...desks,
   ...loupe,
+  ...train,
   ...model,
 
   "page.title": "Loupe: watch a translator look",

@@ -1,11 +1,13 @@
 import desks from "loupe/locales/ja-desks.js";
 import loupe from "loupe/locales/ja-loupe.js";
+import train from "loupe/locales/ja-train.js";
 import model from "loupe/locales/ja-model.js";
 
 /** Everything the page says, in Japanese. The keys are those of en.js. */
 export default {
   ...desks,
   ...loupe,
+  ...train,
   ...model,
 
   "page.title": "Loupe 視線を覗くルーペ",

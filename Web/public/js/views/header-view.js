@@ -10,6 +10,7 @@ import { iconButton } from "loupe/widgets.js";
  * @typedef {object} HeaderData
  * @property {"auto" | "light" | "dark"} theme
  * @property {boolean} projector
+ * @property {import("loupe/room-route.js").RoomName | null} room  the one that is open; null: there is no other
  * @property {ModelInfo[]} models
  * @property {string | null} modelName
  *
@@ -22,8 +23,9 @@ import { iconButton } from "loupe/widgets.js";
  * @property {() => void} onTheme
  * @property {() => void} onProjector
  * @property {(name: string) => void} onModel
- * @property {() => void} onAbout
- * @property {() => void} onHelp
+ * @property {(room: import("loupe/room-route.js").RoomName) => void} onRoom
+ * @property {(() => void) | null} onAbout  null: the room has no such page
+ * @property {(() => void) | null} onHelp
  *
  * @param {Element} root
  * @param {HeaderOptions} options
@@ -41,15 +43,18 @@ export function createHeaderView(root, options) {
   const projector = iconButton(document, {
     icon: "projector", label: t("header.projector"), onclick: options.onProjector, shortcut: "p",
   });
+  const heading = make(document, "h1", { class: "room-name" }, t("room.watch"));
+  const rooms = roomButtons(options);
   const element = make(document, "header", { class: "header" },
     make(document, "div", { class: "brand" }, mark(document),
       make(document, "span", { class: "brand-name" }, "Loupe"),
-      make(document, "h1", { class: "room-name" }, t("room.watch"))),
+      heading, rooms.element),
     make(document, "div", { class: "header-tools" },
       model,
-      iconButton(document, { icon: "about", label: t("header.about"), onclick: options.onAbout }),
+      options.onAbout
+        && iconButton(document, { icon: "about", label: t("header.about"), onclick: options.onAbout }),
       languageButtons(options), theme, projector,
-      iconButton(document, {
+      options.onHelp && iconButton(document, {
         icon: "help", label: t("header.help"), onclick: options.onHelp, shortcut: "?",
       })));
   root.append(element);
@@ -65,6 +70,9 @@ export function createHeaderView(root, options) {
       }
       model.hidden = data.models.length < 2;
       if (data.modelName) model.value = data.modelName;
+      rooms.update(data.room);
+      heading.classList.toggle("visually-hidden", data.room !== null);
+      setText(heading, t(`room.${data.room ?? "watch"}`));
       const label = t(`header.theme.${data.theme}`);
       setAttribute(theme, "title", label);
       setAttribute(theme, "aria-label", label);
@@ -72,6 +80,22 @@ export function createHeaderView(root, options) {
       setAttribute(projector, "aria-pressed", String(data.projector));
     },
     destroy: () => element.remove(),
+  };
+}
+
+/** @param {HeaderOptions} options */
+function roomButtons({ document, t, onRoom }) {
+  const buttons = /** @type {const} */ (["watch", "train"]).map((room) => make(document, "button", {
+    type: "button", class: "room-link", "data-room": room, onclick: () => onRoom(room),
+  }, t(`room.${room}`)));
+  const element = make(document, "nav", { class: "rooms", "aria-label": t("room.label") }, buttons);
+  return {
+    element,
+    /** @param {import("loupe/room-route.js").RoomName | null} open */
+    update(open) {
+      element.hidden = open === null;
+      for (const button of buttons) setAttribute(button, "aria-current", button.dataset.room === open ? "page" : null);
+    },
   };
 }
 

@@ -64,9 +64,11 @@ export function createSaveView(root, options) {
     if (event.target instanceof Node && !details.contains(event.target)) details.open = false;
   };
   document.addEventListener("click", closeOutside);
-  details.addEventListener("keydown", (event) => {
+  /** @param {KeyboardEvent} event wherever the focus is: after a click it has left the menu */
+  const closeOnEscape = (event) => {
     if (event.key === "Escape") details.open = false;
-  });
+  };
+  document.addEventListener("keydown", closeOnEscape);
 
   return {
     update({ ended, address: fileAddress, pictures: names }) {
@@ -78,6 +80,7 @@ export function createSaveView(root, options) {
     },
     destroy() {
       document.removeEventListener("click", closeOutside);
+      document.removeEventListener("keydown", closeOnEscape);
       details.remove();
     },
   };
