@@ -7,7 +7,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib/python.sh"
 need_python
 install_missing
 require_venv .venv-peers Scripts/requirements/peers.txt
-for generator in training_step generation families generation_rules readings family_readings imported_trace \
-  sampling text_fixtures tokenizer_fixtures torch_files; do
+for generator in training_step generation families generation_rules readings family_readings \
+  imported_trace sampling text_fixtures tokenizer_fixtures torch_files; do
   .venv-peers/bin/python "Scripts/fixtures/$generator.py"
 done

@@ -177,7 +177,7 @@ trace_imports() {
       "${check[@]}" "$kits/$kit" Scripts/parity-sentences.txt "$1" --lines-read 3
     fi
   done
-  if [ -d "$kits/m2m100" ]; then
+  if [ -d "$kits/m2m100" ] && "$1" trace --help | grep -q -- --source-language; then
     "${check[@]}" "$kits/m2m100" Scripts/parity-sentences.txt "$1" --lines-read 3 \
       --source-language en --target-language ja
   fi

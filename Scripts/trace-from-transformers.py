@@ -68,7 +68,7 @@ def pieces(tokenizer, ids, text):
             else:
                 start = end = walk
         found.append({
-            "id": int(number), "piece": piece, "surface": text[start:end],
+            "id": int(number), "piece": readable(tokenizer, piece, is_bytes), "surface": text[start:end],
             "start": utf16(text[:start]), "end": utf16(text[:end]), "word": word,
             "special": is_special,
         })
@@ -81,6 +81,14 @@ def characters(tokenizer, waiting, is_bytes):
         return "".join(waiting).replace(SPACE, " ").strip(" ")
     text = tokenizer.convert_tokens_to_string(waiting)
     return None if text.endswith("\ufffd") else text.strip(" ")
+
+
+def readable(tokenizer, piece, is_bytes):
+    """A piece of bytes as the characters they are, where they are whole ones; the space before it as “▁”."""
+    if not is_bytes or piece in tokenizer.all_special_tokens:
+        return piece
+    text = tokenizer.convert_tokens_to_string([piece])
+    return piece if "\ufffd" in text else text.replace(" ", SPACE)
 
 
 def match_length(text, start, bare):

@@ -82,8 +82,7 @@ extension Translator {
   /// nil where it forces none.
   public var forcedTargetLanguage: String? {
     let languages = tokenizer.languages
-    let forced =
-      languages.startsDecoder ? model.configuration.decoderStartID : generator.forcedFirstID
+    let forced = languages.startsDecoder ? startID : generator.forcedFirstID
     return forced.flatMap { languages.code(of: $0) }
   }
 
@@ -95,6 +94,7 @@ extension Translator {
     _ encoding: Encoding, _ settings: GenerationSettings
   ) throws(GenerationError) -> GenerationSource {
     var source = GenerationSource(ids: encoding.ids.map { Int32($0) })
+    source.startID = Int32(startID)
     let languages = tokenizer.languages
     guard languages.placement == .bothSides else { return source }
     do throws(TextError) {
@@ -116,10 +116,18 @@ extension Translator {
     return source
   }
 
+  /// What the decoder reads first, as the checkpoint's generation settings say, or else its
+  /// configuration.
+  private var startID: Int {
+    let asked = generator.defaults.decoderStartTokenID
+    return asked ?? model.configuration.decoderStartID
+  }
+
   /// The model's configuration as a generation under `settings` has it: a decoder that begins with
   /// the target language begins with the one that was asked for.
   package func configuration(for settings: GenerationSettings) -> ModelConfiguration {
     var configuration = model.configuration
+    configuration.decoderStartID = startID
     if tokenizer.languages.startsDecoder, settings.languages.target != nil,
       let start = try? tokenizer.firstTargetIdentifier(settings.languages)
     {
@@ -133,6 +141,7 @@ extension Translator {
     _ encoding: Encoding, forcing target: Encoding
   ) -> GenerationSource {
     var source = GenerationSource(ids: encoding.ids.map { Int32($0) })
+    source.startID = Int32(startID)
     if tokenizer.languages.startsDecoder, let last = target.ids.last,
       tokenizer.languages.contains(last)
     {

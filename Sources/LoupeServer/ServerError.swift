@@ -147,7 +147,13 @@ extension ServerError: CustomStringConvertible {
       }
     case .text(.textTooLong(let bytes, let limit)):
       self = .value(key: "text", reason: "has \(bytes) bytes; the longest allowed has \(limit)")
-    case .text(let error): self = .fault("\(error)")
+    case .text(let error):
+      switch error {
+      case .unknownLanguage: self = .value(key: "languages", reason: "\(error)")
+      case .languageNeeded(let side, _):
+        self = .value(key: "\(side.rawValue)Language", reason: "\(error)")
+      default: self = .fault("\(error)")
+      }
     }
   }
 }

@@ -18,7 +18,8 @@ struct EvaluateCommand: ParsableCommand {
     let lines: Int
     let bleu: Score
     let chrf: Score
-    let settings: GenerationSettings
+    /// How it was translated; null where nothing was.
+    let settings: GenerationSettings?
     let seconds: Double
   }
 
@@ -65,14 +66,16 @@ struct EvaluateCommand: ParsableCommand {
       let start = ContinuousClock.now
       let references = try lines(of: reference)
       let (files, name) = hypothesis == nil ? try ModelLocator.find(model.model) : (nil, "none")
-      let hypotheses =
-        if let files {
-          try translate(
-            try Translator(files, name: name, precision: model.precision),
-            count: references.count)
-        } else {
-          try lines(of: hypothesis ?? "-")
-        }
+      var settings: GenerationSettings?
+      let hypotheses: [String]
+      if let files {
+        let translator = try ModelOptions.translator(files, name: name, precision: model.precision)
+        let asked = try generation.settings(for: translator)
+        settings = asked
+        hypotheses = try translate(translator, asked, count: references.count)
+      } else {
+        hypotheses = try lines(of: hypothesis ?? "-")
+      }
       guard hypotheses.count == references.count else {
         throw CommandFailure(
           "\(hypotheses.count) translations but \(references.count) lines in \(reference)")
@@ -80,7 +83,8 @@ struct EvaluateCommand: ParsableCommand {
       if let out {
         try DurableFile.write(Data(hypotheses.map { $0 + "\n" }.joined().utf8), to: out)
       }
-      let language = try files.flatMap { try Self.targetLanguage($0) }
+      let language =
+        try generation.text.targetLanguage ?? files.flatMap { try Self.targetLanguage($0) }
       let tokenisation =
         tokenize ?? language.map { BLEUTokenisation.standard(forLanguage: $0) } ?? .thirteenA
       let bleu = try BLEU(
@@ -90,26 +94,31 @@ struct EvaluateCommand: ParsableCommand {
         model: name, lines: references.count,
         bleu: .init(score: bleu.score, signature: bleu.signature),
         chrf: .init(score: chrf.score, signature: chrf.signature),
-        settings: generation.settings(), seconds: start.seconds)
+        settings: settings, seconds: start.seconds)
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       Terminal.data(try encoder.encode(report) + Data("\n".utf8))
     }
   }
 
-  private func translate(_ translator: Translator, count: Int) throws -> [String] {
+  private func translate(
+    _ translator: Translator, _ asked: GenerationSettings, count: Int
+  ) throws -> [String] {
     let sources = try lines(of: source ?? "-")
     let intervention = try generation.intervention()
     let context = ComputeContext(pool: model.pool)
-    var settings = generation.settings()
+    var settings = asked
     var translations: [String] = []
     let step = 8 * batch
     for start in stride(from: 0, to: sources.count, by: step) {
       settings.seed = generation.seed &+ UInt64(start)
-      translations += try translator.translate(
+      let translated = try translator.translate(
         Array(sources[start..<min(start + step, sources.count)]), settings,
-        intervention: intervention, sentencesAtOnce: batch, in: context
-      ).map(\.text)
+        intervention: intervention, sentencesAtOnce: batch, in: context)
+      for (index, translation) in translated.enumerated() {
+        SourceWarnings.cut(translation.source, line: start + index + 1, of: source)
+      }
+      translations += translated.map(\.text)
       Terminal.progress("\(translations.count) of \(count) lines")
     }
     Terminal.endProgress()

@@ -29,10 +29,19 @@ struct ModelOptions: ParsableArguments {
   /// The pool these options ask for.
   var pool: ThreadPool { threads.map { ThreadPool(threads: $0) } ?? .shared }
 
+  /// Opens a model, and says on standard error what of its generation settings is left out.
+  static func translator(
+    _ files: ModelFiles, name: String, precision: Precision
+  ) throws -> Translator {
+    let translator = try Translator(files, name: name, precision: precision)
+    for sentence in translator.unsupportedDemands { Terminal.error("loupe: \(sentence)") }
+    return translator
+  }
+
   /// Opens the model.
   func translator() throws -> Translator {
     let (files, name) = try ModelLocator.find(model)
-    return try Translator(files, name: name, precision: precision)
+    return try Self.translator(files, name: name, precision: precision)
   }
 }
 

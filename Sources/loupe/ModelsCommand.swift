@@ -3,13 +3,16 @@ import Foundation
 import LoupeBundledModels
 import LoupeGeneration
 import LoupeHub
+import LoupeModel
+import LoupeServer
 import LoupeTensor
+import LoupeText
 
 /// `loupe models`: what is here, what can be fetched, and whether it computes what it should.
 struct ModelsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "models", abstract: "List, fetch and verify models.",
-    subcommands: [List.self, Fetch.self, Verify.self])
+    subcommands: [List.self, Fetch.self, Verify.self, Languages.self])
 
   /// The command `loupe models list`.
   struct List: ParsableCommand {
@@ -106,7 +109,8 @@ struct ModelsCommand: AsyncParsableCommand {
       discussion: """
         Files of a fetched model are compared with their checksums. A directory with expected.json
         and expected.safetensors (what the reference implementation computed) is run against them;
-        the command fails where a figure is out of bounds.
+        the command fails where a figure is out of bounds. What comes out is remembered by the
+        checksum of the weights, and the page shows it beside the model.
         """)
 
     @Argument(help: "A model directory, or the name of a bundled or fetched model.")
@@ -136,6 +140,9 @@ struct ModelsCommand: AsyncParsableCommand {
           let context = ComputeContext(pool: threads.map { ThreadPool(threads: $0) } ?? .shared)
           report.reference = kit.expected.reference
           report.figures = try ParityVerification(translator, kit).figures(in: context)
+          remember(report, files)
+        } else {
+          report.known = try VerificationStore().verification(of: files, name: name)
         }
         if json {
           let encoder = JSONEncoder()
@@ -149,6 +156,38 @@ struct ModelsCommand: AsyncParsableCommand {
           throw CommandFailure(
             "\(model) does not compute what the reference computed: "
               + failures.joined(separator: ", "))
+        }
+      }
+    }
+
+    /// Keeps the figures; where that fails, the report is whole all the same.
+    private func remember(_ report: ParityReport, _ files: ModelFiles) {
+      guard let verification = report.verification else { return }
+      do {
+        try VerificationStore().remember(verification, of: files)
+      } catch {
+        Terminal.error("loupe: the figures could not be kept for the page: \(error)")
+      }
+    }
+  }
+
+  /// The command `loupe models languages`.
+  struct Languages: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List the languages that a model can be asked for, one code a line.")
+
+    @Argument(help: "A model directory, or the name of a bundled or fetched model.")
+    var model: String
+
+    @Option(help: "Of which side: source or target.")
+    var side = Side.target
+
+    func run() throws {
+      try reportingFailures {
+        let languages = try ModelLocator.tokenizer(model).languages
+        for code in languages.codes(for: side) { Terminal.line(code) }
+        if languages.codes(for: side).isEmpty {
+          Terminal.error("loupe: \(model) is told no \(side.rawValue) language by a token")
         }
       }
     }

@@ -97,10 +97,13 @@ struct ParityVerification {
       ("tokens of beam search", .beam, expected.beamIDs),
     ] {
       guard let ids else { continue }
-      var settings = GenerationSettings()
+      var settings = try translator.defaultSettings()
       settings.method = method
       settings.beams = 4
+      settings.lengthPenalty = 1
+      settings.earlyStopping = .no
       settings.maximumNewTokens = Self.newTokens
+      settings.minimumNewTokens = min(settings.minimumNewTokens, Self.newTokens)
       let found =
         try translator.translate([expected.source], settings, in: context)
         .first?.hypotheses.first?.sequence.ids.map { Int($0) } ?? []

@@ -1,9 +1,11 @@
 import ArgumentParser
 import Foundation
 import LoupeBundledModels
+import LoupeGeneration
 import LoupeModel
 import LoupeServer
 import LoupeTensor
+import LoupeText
 import LoupeWeb
 
 /// `loupe serve`, also plain `loupe`: the page and the API.
@@ -29,6 +31,14 @@ struct ServeCommand: AsyncParsableCommand {
 
   @Option(help: "Arithmetic of the matrix products: fp32, bf16 or int8.")
   var precision = Precision.fp32
+
+  @Option(
+    help: ArgumentHelp("Source language where a request names none.", valueName: "code"))
+  var sourceLanguage: String?
+
+  @Option(
+    help: ArgumentHelp("Target language where a request names none.", valueName: "code"))
+  var targetLanguage: String?
 
   @Option(help: "Translations computed at the same time.")
   var concurrent: Int?
@@ -89,7 +99,12 @@ struct ServeCommand: AsyncParsableCommand {
     let names: [String?] = model.isEmpty ? BundledModels.names : model
     return try (names.isEmpty ? [nil] : names).map { name in
       let (files, name) = try ModelLocator.find(name)
-      return try ServedModel(files, name: name, precision: precision)
+      let served = try ServedModel(
+        files, name: name, precision: precision,
+        verification: try VerificationStore().verification(of: files, name: name),
+        languages: LanguagePair(source: sourceLanguage, target: targetLanguage))
+      for sentence in served.translator.unsupportedDemands { Terminal.error("loupe: \(sentence)") }
+      return served
     }
   }
 

@@ -82,6 +82,14 @@ struct TokenizerCommand: ParsableCommand {
     @Option(help: "Whose tokenizer: source or target.")
     var side = Side.source
 
+    @Option(help: ArgumentHelp("Language of the text, by the model's own code.", valueName: "code"))
+    var sourceLanguage: String?
+
+    @Option(
+      help: ArgumentHelp("Language of the translation, by the model's own code.", valueName: "code")
+    )
+    var targetLanguage: String?
+
     @Flag(help: "Print pieces instead of ids.")
     var pieces = false
 
@@ -90,11 +98,21 @@ struct TokenizerCommand: ParsableCommand {
         let tokenizer = try ModelLocator.tokenizer(model)
         var lines = try LineReader(path: file)
         while let line = lines.next() {
-          let encoding = try tokenizer.encode(line, side: side)
+          let encoding = try encoding(line, tokenizer)
           Terminal.line(
             (pieces ? encoding.pieces : encoding.ids.map(String.init)).joined(separator: " "))
         }
         try lines.finish()
+      }
+    }
+
+    private func encoding(_ line: String, _ tokenizer: any Tokenizer) throws -> Encoding {
+      do {
+        return try tokenizer.encode(
+          line, side: side,
+          languages: LanguagePair(source: sourceLanguage, target: targetLanguage))
+      } catch let error as TextError {
+        throw TextOptions.failure(error, tokenizer.languages)
       }
     }
   }

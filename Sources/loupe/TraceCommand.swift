@@ -156,9 +156,12 @@ struct TraceCommand: ParsableCommand {
       return (trace, try translator(of: trace))
     }
     let (files, name) = try ModelLocator.find(model.model)
-    let translator = try Translator(files, name: name, precision: model.precision)
-    var settings = generation.settings()
+    let translator = try ModelOptions.translator(files, name: name, precision: model.precision)
+    var settings = try generation.settings(for: translator)
     settings.candidates = candidates
+    if settings.truncatesSource {
+      SourceWarnings.cut(try translator.encode(text ?? "", settings: settings))
+    }
     let request = TraceRequest(
       text: text ?? "", settings: settings, target: target,
       intervention: try generation.intervention() ?? Intervention(), level: level,

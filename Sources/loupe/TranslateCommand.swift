@@ -41,7 +41,7 @@ struct TranslateCommand: ParsableCommand {
     guard (1...4096).contains(batch) else {
       throw ValidationError("--batch is \(batch); it must lie in 1…4096.")
     }
-    guard nBest == 1 || (format == .jsonl && nBest <= generation.beam ?? 1 && nBest > 0) else {
+    guard nBest == 1 || (format == .jsonl && nBest <= generation.beam ?? 64 && nBest > 0) else {
       throw ValidationError("--n-best needs --format jsonl and a --beam at least as large.")
     }
   }
@@ -50,8 +50,11 @@ struct TranslateCommand: ParsableCommand {
     try reportingFailures {
       let translator = try model.translator()
       let intervention = try generation.intervention()
-      var settings = generation.settings()
+      var settings = try generation.settings(for: translator)
       settings.returned = nBest
+      guard nBest == 1 || (settings.method == .beam && nBest <= settings.beams) else {
+        throw CommandFailure("--n-best \(nBest) needs a --beam at least as large")
+      }
       var lines = try LineReader(path: file)
       let context = ComputeContext(pool: model.pool)
       var done = 0
@@ -68,7 +71,11 @@ struct TranslateCommand: ParsableCommand {
           throw CommandFailure(
             "\(file ?? "standard input"), lines \(done + 1)–\(done + texts.count): \(error)")
         }
-        for translation in translations { Terminal.line(try output(translation)) }
+        for (index, translation) in translations.enumerated() {
+          Terminal.line(try output(translation))
+          SourceWarnings.cut(translation.source, line: done + index + 1, of: file)
+        }
+        if done == 0 { SourceWarnings.unnamedLanguage(texts, settings, translator) }
         done += texts.count
         Terminal.progress("\(done) lines")
       }

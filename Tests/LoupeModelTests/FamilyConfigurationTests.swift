@@ -149,6 +149,31 @@ struct FamilyConfigurationTests {
     #expect(t5 == "", "\(t5)")
   }
 
+  /// What is saved is what was trained, or is not saved.
+  @Test func aModelIsSavedAsItsFamilyOrNotAtAll() throws {
+    var learned = ModelConfiguration(
+      vocabularySize: 29, dModel: 12, layers: 1, heads: 3, feedForward: 20, padID: 1, endID: 2)
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "loupe-learned-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    learned.positions = .learned(offset: 2)
+    #expect(throws: ModelError.self) {
+      try Transformer(learned, seed: 1).save(to: folder.path, halfPrecision: false)
+    }
+    learned.family = .bart
+    learned.normalisesEmbeddings = true
+    let model = try Transformer(learned, seed: 1)
+    try model.save(to: folder.path, halfPrecision: false)
+    let again = try Transformer(ModelFiles(directory: folder.path), for: .training)
+    #expect(again.configuration == model.configuration)
+    for (a, b) in zip(model.parameters, again.parameters) {
+      #expect(a.name == b.name && a.values.array() == b.values.array())
+    }
+    #expect(throws: ModelError.self) {
+      try Transformer(FamilyFixture("t5").files).save(to: folder.path, halfPrecision: false)
+    }
+  }
+
   @Test func relativePositionsAreNotTrained() throws {
     let text =
       (try? Transformer(FamilyFixture("t5").files, for: .training)) == nil ? "refused" : "opened"

@@ -1,7 +1,8 @@
 extension BARTFormConfiguration {
   /// The description of a model that Loupe trained, so that transformers opens it unchanged.
   ///
-  /// - Throws: `ModelError.unsupported` where the model has not BART's form.
+  /// - Throws: `ModelError` where the model has not its family's form: whoever opened it would run
+  ///   another model.
   init(_ configuration: ModelConfiguration, halfPrecision: Bool) throws(ModelError) {
     let family = configuration.family
     guard !family.hasT5Form else {
@@ -40,6 +41,12 @@ extension BARTFormConfiguration {
     numHiddenLayers = configuration.encoderLayers
     useCache = true
     dtype = halfPrecision ? "float16" : "float32"
+    guard try self.configuration(family, file: "the model to save") == configuration else {
+      throw .configuration(
+        file: "the model to save",
+        reason: "has a form that \(family.name)'s config.json cannot say; save it as a family that "
+          + "has its norms and positions")
+    }
   }
 
   /// The class that transformers opens it with.

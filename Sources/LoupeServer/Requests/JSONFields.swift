@@ -37,6 +37,15 @@ struct JSONFields {
     }
   }
 
+  /// The truth value at `key`; nil where there is none.
+  func flag(_ key: String) throws(ServerError) -> Bool? {
+    switch fields[key] {
+    case nil: return nil
+    case .bool(let value)?: return value
+    default: throw .value(key: key, reason: "must be true or false")
+    }
+  }
+
   /// The number at `key`, inside of `range`.
   func number(_ key: String, in range: ClosedRange<Double>) throws(ServerError) -> Double? {
     guard let value = fields[key] else { return nil }

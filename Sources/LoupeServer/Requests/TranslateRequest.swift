@@ -8,7 +8,7 @@ package struct TranslateRequest {
   /// The keys of its body.
   enum Key: String, CaseIterable {
     case text, model, method, beam, temperature, topK, topP, seed, lengthPenalty, maximumLength
-    case target, interventions, candidates
+    case target, interventions, candidates, sourceLanguage, targetLanguage, prefix, truncate
   }
 
   /// The keys that a body may have.
@@ -24,15 +24,23 @@ package struct TranslateRequest {
 
   /// Reads a body.
   ///
+  /// - Parameters:
+  ///   - body: JSON.
+  ///   - limits: what may be asked for.
+  ///   - defaults: the settings of a model by its name (nil: the default one), where the body says
+  ///     nothing.
   /// - Throws: `ServerError` that names the key and what it must be.
-  package init(_ body: Data, limits: ServerLimits) throws(ServerError) {
+  package init(
+    _ body: Data, limits: ServerLimits,
+    defaults: (String?) throws(ServerError) -> GenerationSettings = { _ in GenerationSettings() }
+  ) throws(ServerError) {
     let fields = try JSONFields(body, known: Self.keys)
     guard let text = try Self.text(.text, of: fields, limits) else {
       throw .missingKey(Key.text.rawValue)
     }
     model = try fields.string(Key.model.rawValue)
     trace = TraceRequest(
-      text: text, settings: try Self.settings(of: fields, limits),
+      text: text, settings: try Self.settings(of: fields, limits, over: try defaults(model)),
       target: try Self.text(.target, of: fields, limits),
       intervention: try Self.intervention(of: fields, limits))
   }
@@ -50,9 +58,9 @@ package struct TranslateRequest {
   }
 
   private static func settings(
-    of fields: JSONFields, _ limits: ServerLimits
+    of fields: JSONFields, _ limits: ServerLimits, over defaults: GenerationSettings
   ) throws(ServerError) -> GenerationSettings {
-    var settings = GenerationSettings()
+    var settings = defaults
     if let method = try fields.word(Key.method.rawValue, as: GenerationSettings.Method.self) {
       settings.method = method
     }
@@ -81,11 +89,36 @@ package struct TranslateRequest {
     } else {
       settings.maximumNewTokens = min(settings.maximumNewTokens, limits.maximumLength)
     }
+    settings.minimumNewTokens = min(settings.minimumNewTokens, settings.maximumNewTokens)
+    try readText(of: fields, limits, into: &settings)
     settings.candidates =
       try fields.integer(Key.candidates.rawValue, in: 1...limits.candidates)
       ?? min(10, limits.candidates)
     return settings
   }
+
+  /// What the model is told beside the text: languages, prefix, and whether a long text is cut.
+  private static func readText(
+    of fields: JSONFields, _ limits: ServerLimits, into settings: inout GenerationSettings
+  ) throws(ServerError) {
+    if let language = try fields.string(Key.sourceLanguage.rawValue) {
+      settings.languages.source = String(language.prefix(longestCode))
+    }
+    if let language = try fields.string(Key.targetLanguage.rawValue) {
+      settings.languages.target = String(language.prefix(longestCode))
+    }
+    if let prefix = try fields.string(Key.prefix.rawValue) {
+      guard prefix.utf16.count <= limits.textCharacters else {
+        throw .textTooLong(
+          key: Key.prefix.rawValue, count: prefix.utf16.count, limit: limits.textCharacters)
+      }
+      settings.prefix = prefix
+    }
+    if let cuts = try fields.flag(Key.truncate.rawValue) { settings.truncatesSource = cuts }
+  }
+
+  /// Characters of a language's code that are looked at.
+  private static let longestCode = 64
 
   private static func intervention(
     of fields: JSONFields, _ limits: ServerLimits

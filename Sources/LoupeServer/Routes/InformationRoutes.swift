@@ -21,7 +21,8 @@ struct InformationRoutes: Sendable {
       let models = shelf.all
       return Response.json(
         ModelsMessage(
-          default: models.first?.translator.name ?? "", models: models.map(\.summary)))
+          default: models.first?.translator.name ?? "", models: models.map(ModelsMessage.Model.init)
+        ))
     }
     router.refuseOtherMethods("/api/v1/status", allowed: [.get])
     router.refuseOtherMethods("/api/v1/models", allowed: [.get])

@@ -20,10 +20,14 @@ struct TranslateRoute: Sendable {
     try request.checkDeclaresJSON()
     var request = request
     let body = try await request.wholeBody(limit: limits.bodyBytes)
-    let wish = try TranslateRequest(body, limits: limits)
+    let wish = try TranslateRequest(body, limits: limits) { (name) throws(ServerError) in
+      try shelf.model(name).defaults
+    }
     let model = try shelf.model(wish.model)
-    try checkLength(of: wish.trace.text, side: .source, model)
-    if let target = wish.trace.target { try checkLength(of: target, side: .target, model) }
+    try checkLength(of: wish.trace.text, side: .source, model, wish.trace.settings)
+    if let target = wish.trace.target {
+      try checkLength(of: target, side: .target, model, wish.trace.settings)
+    }
     // From here on the place is held by the answer's body, and given back with it whatever happens.
     // A forced target is one pass; what is generated may share its steps with others.
     let isForced = wish.trace.target != nil
@@ -67,11 +71,11 @@ struct TranslateRoute: Sendable {
 
   /// Refuses at once what the model would refuse later, while the answer can still have a status.
   private func checkLength(
-    of text: String, side: Side, _ model: ServedModel
+    of text: String, side: Side, _ model: ServedModel, _ settings: GenerationSettings
   ) throws(ServerError) {
     let tokens: Int
     do {
-      tokens = try model.translator.encode(text, side: side).tokens.count
+      tokens = try model.translator.encode(text, side: side, settings: settings).tokens.count
     } catch {
       throw ServerError(error, limits: limits)
     }

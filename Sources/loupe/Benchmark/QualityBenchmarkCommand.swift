@@ -54,7 +54,8 @@ struct QualityBenchmarkCommand: ParsableCommand {
     let (files, name) = try ModelLocator.find(model.model)
     let translator = try Translator(files, name: name, precision: precision)
     return try translator.translate(
-      lines, generation.settings(), sentencesAtOnce: batch, in: ComputeContext(pool: model.pool)
+      lines, try generation.settings(for: translator), sentencesAtOnce: batch,
+      in: ComputeContext(pool: model.pool)
     ).map(\.text)
   }
 

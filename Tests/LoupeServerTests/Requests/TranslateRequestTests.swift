@@ -1,4 +1,5 @@
 import Foundation
+import LoupeGeneration
 import LoupeModel
 import Testing
 
@@ -18,6 +19,36 @@ import LoupeServer
     } catch {
       return "\(error)"
     }
+  }
+
+  @Test func readsWhatTheModelIsToldBesideTheText() throws {
+    let settings = try read(
+      #"{"text":"a","sourceLanguage":"en","targetLanguage":"ja_XX","prefix":"say: ","truncate":true}"#
+    ).trace.settings
+    #expect(settings.languages.source == "en" && settings.languages.target == "ja_XX")
+    #expect(settings.prefix == "say: " && settings.truncatesSource)
+    #expect(message(#"{"text":"a","truncate":1}"#).contains("must be true or false"))
+    #expect(message(#"{"text":"a","prefix":7}"#).contains("must be a string"))
+    var limits = ServerLimits()
+    limits.textCharacters = 4
+    #expect(message(#"{"text":"a","prefix":"12345"}"#, limits).contains("prefix"))
+  }
+
+  @Test func takesTheModelsOwnSettingsWhereNothingIsSaid() throws {
+    var own = GenerationSettings()
+    own.noRepeatNGramSize = 3
+    own.minimumNewTokens = 50
+    own.maximumNewTokens = 142
+    own.languages.target = "ja"
+    let request = try TranslateRequest(
+      Data(#"{"text":"a","model":"m","maximumLength":20}"#.utf8), limits: ServerLimits()
+    ) { name in
+      #expect(name == "m")
+      return own
+    }
+    let settings = request.trace.settings
+    #expect(settings.noRepeatNGramSize == 3 && settings.languages.target == "ja")
+    #expect(settings.maximumNewTokens == 20 && settings.minimumNewTokens == 20)
   }
 
   @Test func fillsInDefaults() throws {
@@ -88,7 +119,8 @@ import LoupeServer
       (
         #"{"text":"a","beams":2}"#,
         "the key “beams” is unknown; known: text, model, method, beam, temperature, topK, "
-          + "topP, seed, lengthPenalty, maximumLength, target, interventions, candidates"
+          + "topP, seed, lengthPenalty, maximumLength, target, interventions, candidates, "
+          + "sourceLanguage, targetLanguage, prefix, truncate"
       ),
       (#"["text"]"#, "the body is not JSON: it must be an object, { … }"),
       ("null", "the body is not JSON: it must be an object, { … }"),

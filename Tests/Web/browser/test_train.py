@@ -98,7 +98,7 @@ def test_a_look_is_chosen_and_read_off(train):
     expect(page.locator("#train-look")).to_have_value("1")
     assert page.locator(".train-matrix").inner_html() != before
     assert page.locator(".train-ring").count() > 0
-    page.locator("#train-head").select_option("1")
+    page.locator("#train-head").select_option(value="1")
     expect(page.locator(".train-matrix")).to_have_attribute("aria-label", re.compile("head 2"))
     # The table twin says what the picture shows: each row sums to 1.
     page.locator("#train-panel-film .toggle").click()

@@ -56,8 +56,9 @@ export function createTrainSizesView(root, options) {
 
   return {
     update(data) {
+      // Afterwards the reader opens and closes it; what the state says comes a moment later.
+      if (shown === null) own.open = data.open;
       shown = data;
-      if (own.open !== data.open) own.open = data.open;
       const { sizes, usual, limits } = data;
       if (sizes && usual && limits) {
         presets.choose(/** @type {any} */ (presetOf(sizes, usual, limits)));
