@@ -21,7 +21,7 @@ extension Generator {
     readLogits: (Tensor) -> Void = { _ in }
   ) throws(GenerationError) -> GeneratedSequence {
     do throws(ModelError) {
-      try model.validate(source.ids, what: "source")
+      try model.validate(source.ids, what: "source", of: .source)
       try model.validate(target, what: "target")
     } catch {
       throw .model(error)

@@ -125,7 +125,7 @@ public struct Generator: Sendable {
   /// Refuses what the model cannot read.
   func validate(_ source: GenerationSource) throws(GenerationError) {
     do {
-      try model.validate(source.ids, what: "source")
+      try model.validate(source.ids, what: "source", of: .source)
       if !source.draft.isEmpty { try model.validate(source.draft, what: "draft") }
     } catch {
       throw .model(error)

@@ -30,7 +30,9 @@ extension Translator {
       encoding.truncate(to: model.configuration.maximumPositions) { tokenizer.isSpecial($0) }
     }
     do throws(ModelError) {
-      try model.validate(encoding.ids.map { Int32($0) }, what: side.rawValue)
+      try model.validate(
+        encoding.ids.map { Int32($0) }, what: side.rawValue,
+        of: side == .source ? .source : .target)
     } catch {
       throw .model(error)
     }

@@ -61,7 +61,8 @@ public struct Translator: Sendable {
   /// Special tokens beyond the model's vocabulary are no harm until a text holds one (the `<mask>`
   /// of some BART checkpoints).
   private func checkVocabulary(_ files: ModelFiles) throws(GenerationError) {
-    let size = model.configuration.vocabularySize
+    // The sides may have vocabularies of their own; each text is checked against its side's.
+    let size = max(model.configuration.vocabularySize, model.configuration.sourceVocabularySize)
     let beyond = (size..<max(size, tokenizer.vocabularySize)).first {
       tokenizer.piece(for: $0) != nil && !tokenizer.isSpecial($0)
     }
