@@ -92,7 +92,7 @@ export default {
   "train.ended.limit": "It reached the number of updates, or the time, that was set: {step} updates, {time}.",
   "train.ended.patience": "It ended because it no longer got better: {step} updates, {time}.",
   "train.rests": "{step} of {steps} updates are done ({time}).",
-  "train.facts": "width {dModel} · {layers} layers · {heads} heads · thinking part {feedForward}",
+  "train.facts": "width {dModel} · layers {layers} · heads {heads} · thinking part {feedForward}",
   "train.parameters": "{parameters} weights",
   "train.speed": "{speed} tokens a second",
   "train.interrupted": "Loupe was stopped meanwhile. “Go on” continues from where it was last saved.",
@@ -142,7 +142,7 @@ export default {
   "train.wrong": "wrong",
 
   "train.film": "How attention forms",
-  "train.film.plain": "The same sentence, read again and again during training. Rows are what is written next, columns where it looks. Darker is stronger.",
+  "train.film.plain": "The same sentence, read again and again during training. Rows are what is written next, columns where it looks. The stronger the colour, the more it looks.",
   "train.film.waiting": "Waiting for the first picture …",
   "train.film.label": "Update {step}: {kind}, layer {layer}, head {head}",
   "train.film.step": "Which update",

@@ -142,7 +142,7 @@ export default {
   "train.wrong": "誤り",
 
   "train.film": "注意ができていく様子",
-  "train.film.plain": "同じ一文を、訓練の途中でくり返し読ませた記録です。行は次に書くもの、列は見る先。濃いほど強く見ています。",
+  "train.film.plain": "同じ一文を、訓練の途中でくり返し読ませた記録です。行は次に書くもの、列は見る先。色が強いほど、よく見ています。",
   "train.film.waiting": "最初の記録を待っています…",
   "train.film.label": "{step} 回目：{kind}、層 {layer}、ヘッド {head}",
   "train.film.step": "何回目の更新か",
