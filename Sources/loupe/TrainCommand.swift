@@ -95,7 +95,7 @@ struct TrainCommand: ParsableCommand {
     guard let task = recipe.data.task, let sample = task.sampleExamples(1).first else { return }
     Terminal.error(
       "against truth: loupe trace \"\(sample.source)\" --model \(summary.modelDirectory)"
-        + " --gold \(out)/examples/validation.gold --readings alignment --out trace.safetensors")
+        + " --gold \(out)/examples/validation.gold --readings alignment")
   }
 
   private func recipe() throws -> TrainingConfiguration {
