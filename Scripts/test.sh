@@ -183,8 +183,20 @@ trace_imports() {
   fi
 }
 
+# long_texts LOUPE: logits and attentions of texts as long as the models of the kits take.
+long_texts() {
+  local kit tokens kits="${LOUPE_SHARED:-../shared}/parity"
+  for kit in marian t5 t5-gated bart m2m100; do
+    case "$kit" in bart | m2m100) tokens=250 ;; *) tokens=400 ;; esac
+    if [ -d "$kits/$kit" ]; then
+      .venv-peers/bin/python Scripts/verify-model.py "$kits/$kit" "$1" --tokens "$tokens"
+    fi
+  done
+}
+
 stage_transformers() {
   swift build -c release --product loupe
+  long_texts "$(swift build -c release --show-bin-path)/loupe"
   trace_imports "$(swift build -c release --show-bin-path)/loupe"
   .venv-peers/bin/python Scripts/check-transformers.py Models/en-ja \
     Scripts/parity-sentences.txt "$(swift build -c release --show-bin-path)/loupe"

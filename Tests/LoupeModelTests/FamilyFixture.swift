@@ -4,12 +4,6 @@ import LoupeTestSupport
 
 /// A tiny model of one family and what transformers computes with it.
 struct FamilyFixture {
-  /// The folders of `Fixtures/families`.
-  static let names = [
-    "bart", "bart_scaled", "m2m100", "m2m100_unscaled", "marian_separate", "marian_untied",
-    "mbart", "mt5", "t5", "t5_gated", "t5_gated_tied",
-  ]
-
   struct Expected: Decodable {
     let sources: [[Int32]]
     let decoder_input_ids: [[Int32]]

@@ -10,7 +10,7 @@ struct FamilyParityTests {
     (.cross, "decoder.cross_attention"),
   ]
 
-  @Test(arguments: FamilyFixture.names)
+  @Test(arguments: Fixture.families)
   func logitsAndAttentionsEqualTransformers(_ name: String) throws {
     let fixture = try FamilyFixture(name)
     let model = try Transformer(fixture.files)
@@ -31,7 +31,7 @@ struct FamilyParityTests {
     }
   }
 
-  @Test(arguments: FamilyFixture.names)
+  @Test(arguments: Fixture.families)
   func aBatchEqualsEachSequenceAloneBitForBit(_ name: String) throws {
     let fixture = try FamilyFixture(name)
     let model = try Transformer(fixture.files)
@@ -50,7 +50,7 @@ struct FamilyParityTests {
 
   /// Somebody between the stages changes no bit: the bias stands in the one-pass kernel as in the
   /// stages.
-  @Test(arguments: FamilyFixture.names)
+  @Test(arguments: Fixture.families)
   func stagesEqualTheOnePassBitForBit(_ name: String) throws {
     let fixture = try FamilyFixture(name)
     let model = try Transformer(fixture.files)
@@ -69,7 +69,7 @@ struct FamilyParityTests {
   }
 
   /// Several hypotheses of other lengths side by side, step by step.
-  @Test(arguments: FamilyFixture.names)
+  @Test(arguments: Fixture.families)
   func stepsWithCacheEqualWholeSequences(_ name: String) throws {
     let fixture = try FamilyFixture(name)
     let model = try Transformer(fixture.files)
@@ -100,7 +100,7 @@ struct FamilyParityTests {
   }
 
   /// Reduced precision moves the logits a little and not far.
-  @Test(arguments: FamilyFixture.names, [Precision.bf16, .int8])
+  @Test(arguments: Fixture.families, [Precision.bf16, .int8])
   func reducedPrecisionIsNear(_ name: String, precision: Precision) throws {
     let fixture = try FamilyFixture(name)
     let (source, input) = (fixture.expected.sources[1], fixture.expected.decoder_input_ids[2])
@@ -117,7 +117,7 @@ struct FamilyParityTests {
   }
 
   /// Heads are cut and keys hidden in every family as in Marian.
-  @Test(arguments: FamilyFixture.names)
+  @Test(arguments: Fixture.families)
   func interventionsAct(_ name: String) throws {
     let fixture = try FamilyFixture(name)
     let model = try Transformer(fixture.files)
