@@ -30,6 +30,14 @@ class Result:
     tried: dict[str, float | str] = field(default_factory=dict)
     load: Load | None = None
     notes: list[str] = field(default_factory=list)
+    # When it was measured, and which program.
+    date: str = ""
+    commit: str = ""
+
+    def is_disturbed(self) -> bool:
+        """Whether others took more of the machine than measurements bear."""
+        load = self.load
+        return load is not None and load.other_cores + load.stolen_cores > DISTURBING_CORES
 
     def values(self, samples: list[Sample]) -> list[float]:
         """The numbers that count."""
@@ -174,7 +182,7 @@ def remarks(result: Result) -> list[str]:
     notes: list[str] = []
     if not result.peer:
         return notes
-    if result.load and result.load.other_cores + result.load.stolen_cores > DISTURBING_CORES:
+    if result.is_disturbed():
         notes.append("disturbed: the machine was busy meanwhile, measure again")
     scaled = result.peer[-1].fields.get("scaled_from")
     if scaled:

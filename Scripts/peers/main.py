@@ -3,14 +3,16 @@
 import argparse
 import json
 import os
+import signal
 import sys
+import time
 from datetime import datetime, timezone
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from peers import environment, report
+from peers import environment, report, saved
 from peers.commands import PeerPrograms
-from peers.comparison import Comparison
+from peers.comparison import Comparison, Result
 from peers.loupe import Loupe
 from peers.machine import describe_machine
 from peers.row import Plan, Row
@@ -23,7 +25,8 @@ sides in turn in one run, each at its best setting. Prints a table of medians, q
 
 EXPLANATION = """\
 A ratio is the median of the quotients of neighbouring runs; brackets hold quartiles. Standard
-output is the table; progress goes to standard error. The peers are installed into .venv-compare
+output is the table; progress goes to standard error. What --json names is written after each row, so
+that --resume can go on where a run was ended. The peers are installed into .venv-compare
 unless --venv or LOUPE_PEERS_VENV names an environment that has them.
 """
 
@@ -48,6 +51,23 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--json", type=Path, metavar="OUT", help="write every answer there")
     parser.add_argument("--markdown", type=Path, metavar="OUT", help="write the table there")
     parser.add_argument(
+        "--resume", action="store_true",
+        help="keep the rows that the file of --json holds, and measure the others",
+    )
+    parser.add_argument(
+        "--disturbed", action="store_true",
+        help="with --resume: measure those again during which the machine was busy",
+    )
+    parser.add_argument(
+        "--stop-after", type=positive_seconds, metavar="SECONDS",
+        help="begin no row later than that; --resume goes on",
+    )
+    parser.add_argument(
+        "--from", type=Path, action="append", dest="sources", metavar="RESULT", default=[],
+        help="measure nothing: print the Markdown table of these files of --json, of a row that "
+        "several have the last",
+    )
+    parser.add_argument(
         "--threads", type=positive, default=min(2, os.cpu_count() or 1),
         help="threads of each side (default: 2)",
     )
@@ -64,7 +84,12 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         "--models", type=Path, default=environment.REPOSITORY / ".build-compare",
         help="where the random models are kept (default: .build-compare)",
     )
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.resume and not options.json:
+        parser.error("--resume needs --json, the file that holds the rows")
+    if options.disturbed and not options.resume:
+        parser.error("--disturbed needs --resume")
+    return options
 
 
 def positive(text: str) -> int:
@@ -136,7 +161,7 @@ def facts_of(
 ) -> dict[str, object]:
     """What a reader must know beside the table."""
     return {
-        "date": datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
+        "date": now(),
         "command": command_line(options),
         "commit": environment.revision() or "unknown",
         "loupe": loupe.version() or "not measured",
@@ -145,6 +170,8 @@ def facts_of(
         "settings": {
             "threads": options.threads,
             "rounds": rounds,
+            "seconds": plan_of(options, python).seconds,
+            "compiled": "tried" if options.compiled else None,
             "shortened": "yes (--quick)" if options.quick else None,
         },
     }
@@ -157,6 +184,8 @@ def main(arguments: list[str]) -> int:
         for row in all_rows(plan_of(options, "python")):
             print(f"{row.name}{f'  {row.goal}' if row.goal else ''}")
         return 0
+    if options.sources:
+        return print_saved(options)
     rows = chosen(all_rows(plan_of(options, "python")), options.rows)
     python = environment.peers_python(options.venv)
     wanted = {row.name for row in rows}
@@ -164,24 +193,80 @@ def main(arguments: list[str]) -> int:
     loupe = loupe_of(options)
     rounds = options.rounds or (5 if options.quick else 9)
     facts = facts_of(options, python, loupe, rounds)
-    shapes = dict.fromkeys(shape for row in rows for shape in row.model_shapes)
+    kept = kept_results(options, facts)
+    known = {result.row.name for result in kept}
+    left = [row for row in rows if row.name not in known]
+    shapes = dict.fromkeys(shape for row in left for shape in row.model_shapes)
     environment.make_models(python, shapes, options.models)
+    return measure(options, Comparison(loupe, rounds, say), facts, kept, left)
 
-    comparison = Comparison(loupe, rounds, say)
-    results = []
+
+def measure(
+    options: argparse.Namespace, comparison: Comparison, facts: dict[str, object],
+    kept: list[Result], rows: list[Row],
+) -> int:
+    """Measures rows, and writes and prints them with those that are kept."""
+    # An end from outside ends the programs that are being measured as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    end = time.monotonic() + (options.stop_after or float("inf"))
+    measured: list[Result] = []
     for number, row in enumerate(rows):
+        if time.monotonic() > end:
+            say(f"{len(rows) - number} rows are left; the same command with --resume goes on.")
+            break
         say(f"{number + 1} of {len(rows)}: {row.name}")
-        results.append(comparison.measure(row))
+        result = comparison.measure(row)
+        result.date, result.commit = now(), str(facts["commit"])
+        measured.append(result)
         # Written after each row: hours of measuring are not lost to an interruption.
+        write(options, facts, sorted_results(options, [*kept, *measured]))
+    results = sorted_results(options, [*kept, *measured])
+    if not measured:
         write(options, facts, results)
     print(report.as_text(facts, results))
-    return 0 if all(result.failure is None for result in results) else 1
+    is_whole = len(measured) == len(rows)
+    return 0 if is_whole and all(result.failure is None for result in results) else 1
 
 
-def write(options: argparse.Namespace, facts: dict[str, object], results: list) -> None:
+def now() -> str:
+    """The time as the table has it."""
+    return datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def sorted_results(options: argparse.Namespace, results: list[Result]) -> list[Result]:
+    """In the order of the table."""
+    return saved.in_order(results, [row.name for row in all_rows(plan_of(options, "python"))])
+
+
+def kept_results(options: argparse.Namespace, facts: dict[str, object]) -> list[Result]:
+    """With --resume: what need not be measured again."""
+    if not options.resume or not options.json.exists():
+        return []
+    earlier = saved.Saved.read(options.json)
+    earlier.refuse_other_settings(facts, options.json)
+    kept = earlier.kept(again_where_disturbed=options.disturbed)
+    say(f"{len(kept)} rows of {options.json} are kept.")
+    return kept
+
+
+def print_saved(options: argparse.Namespace) -> int:
+    """The table of files that hold results."""
+    whole = saved.merged(saved.Saved.read(path) for path in options.sources)
+    results = sorted_results(options, whole.results)
+    if options.rows:
+        names = {row.name for row in chosen([result.row for result in results], options.rows)}
+        results = [result for result in results if result.row.name in names]
+    write(options, whole.facts, results)
+    print(report.as_markdown(whole.facts, results), end="")
+    return 0
+
+
+def write(
+    options: argparse.Namespace, facts: dict[str, object], results: list[Result]
+) -> None:
     """The files that were asked for."""
     if options.json:
         text = json.dumps(report.as_json(facts, results), ensure_ascii=False, indent=2)
-        options.json.write_text(text + "\n", encoding="utf-8")
+        saved.write_whole(options.json, text + "\n")
     if options.markdown:
-        options.markdown.write_text(report.as_markdown(facts, results), encoding="utf-8")
+        saved.write_whole(options.markdown, report.as_markdown(facts, results))

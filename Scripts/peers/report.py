@@ -15,10 +15,13 @@ HEADINGS = (
 )
 
 
-def cells(result: Result) -> tuple[str, ...]:
-    """One row of the table, a text for each heading."""
+def cells(result: Result, other_commit: str | None = None) -> tuple[str, ...]:
+    """One row of the table, a text for each heading; `other_commit` is the row's, where not all
+    rows have the same."""
     row = result.row
     notes = list(result.notes)
+    if other_commit:
+        notes.append(f"commit {other_commit}")
     if result.failure:
         notes.insert(0, result.failure if result.peer else f"failed: {result.failure}")
     return (
@@ -134,8 +137,14 @@ def markdown_table(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join([line(rows[0]), line(["---"] * len(rows[0])), *map(line, rows[1:])])
 
 
-def heading(facts: dict[str, object]) -> str:
+def heading(facts: dict[str, object], results: Sequence[Result]) -> str:
     """Date, machine, versions and settings, a line each."""
+    dates = sorted({result.date for result in results if result.date})
+    commits = list(dict.fromkeys(result.commit for result in results if result.commit))
+    if dates:
+        facts = facts | {"date": dates[0] if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"}
+    if commits:
+        facts = facts | {"commit": "; ".join(commits)}
     return "\n".join(f"{name}: {fact_text(value)}" for name, value in facts.items())
 
 
@@ -152,16 +161,24 @@ def fact_text(value: object) -> str:
     return str(value)
 
 
+def all_cells(results: Sequence[Result]) -> list[tuple[str, ...]]:
+    """The rows of the table. One that another program was measured for than for the last says so."""
+    latest = max(results, key=lambda result: result.date).commit if results else ""
+    return [
+        cells(result, result.commit if result.commit != latest else None) for result in results
+    ]
+
+
 def as_text(facts: dict[str, object], results: Sequence[Result]) -> str:
     """For a terminal."""
-    table = text_table([HEADINGS, *map(cells, results)])
-    return f"{heading(facts)}\n\n{table}\n\n{memory_line(results)}"
+    table = text_table([HEADINGS, *all_cells(results)])
+    return f"{heading(facts, results)}\n\n{table}\n\n{memory_line(results)}"
 
 
 def as_markdown(facts: dict[str, object], results: Sequence[Result]) -> str:
     """For a document."""
-    table = markdown_table([HEADINGS, *map(cells, results)])
-    lines = heading(facts).replace("\n", "\n- ")
+    table = markdown_table([HEADINGS, *all_cells(results)])
+    lines = heading(facts, results).replace("\n", "\n- ")
     return f"- {lines}\n\n{table}\n\n{memory_line(results)}\n"
 
 
@@ -178,7 +195,10 @@ def row_json(result: Result) -> dict[str, object]:
         "name": row.name,
         "workload": row.workload,
         "shape": row.shape,
-        "measure": row.measure.key,
+        "against": row.against,
+        "date": result.date,
+        "commit": result.commit,
+        "measure": asdict(row.measure),
         "goal": asdict(row.goal) if row.goal else None,
         "failure": result.failure,
         "peer": {

@@ -10,6 +10,8 @@ import stat
 import sys
 import tempfile
 import unittest
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "Scripts"
@@ -17,13 +19,18 @@ sys.path.insert(0, str(SCRIPTS))
 
 from peers.commands import Command, LoupeRequest, Manner, PeerPrograms  # noqa: E402
 from peers.comparison import Comparison, Result  # noqa: E402
+from peers.contestants import Sample  # noqa: E402
 from peers.loupe import Loupe  # noqa: E402
 from peers.report import as_json, as_markdown, as_text, cells  # noqa: E402
+from peers.machine import Load  # noqa: E402
+from peers.main import main, measure, parse  # noqa: E402
 from peers.row import MILLISECONDS, TOKEN_RATE, Goal, Plan, Row  # noqa: E402
 from peers.rows import all_rows  # noqa: E402
+from peers.saved import Saved, in_order, merged, result_of, write_whole  # noqa: E402
 
 DOCUMENTED = (
     "quantities", "inputs", "machine", "row", "rows", "comparison", "report", "bounds", "loupe",
+    "saved",
 )
 
 # A peer whose answers are given as arguments, one for each "run".
@@ -195,6 +202,144 @@ class ComparePeersTests(unittest.TestCase):
         names = [row.name for row in all_rows(plan)]
         self.assertEqual(len(names), len(set(names)))
         self.assertGreater(len(names), 40)
+
+
+def printed(arguments: list[str]) -> tuple[int, str]:
+    """Status and standard output of the command; progress is thrown away."""
+    output = StringIO()
+    with redirect_stdout(output), redirect_stderr(StringIO()):
+        status = main(arguments)
+    return status, output.getvalue()
+
+
+class SavedResultsTests(unittest.TestCase):
+    """A run that is ended goes on, and its table is printed from its file alone."""
+
+    FACTS: dict[str, object] = {
+        "date": "today", "commit": "abc", "settings": {"rounds": 2}, "peers": {}, "machine": {},
+    }
+
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.file = self.folder / "result.json"
+
+    def result(self, name: str, date: str = "2026-01-01", seconds: float = 2.0, **more) -> Result:
+        """A row with two answers on each side."""
+        known = row([], LoupeRequest("generate", ()))
+        known = Row(**{**known.__dict__, "name": name})
+        return Result(
+            known, peer_label="the peer", peer=[Sample({"seconds": seconds}, 8.0)] * 2,
+            ours=[Sample({"seconds": 1.0}, 7.0)] * 2, tried={"the peer": seconds},
+            load=Load(0.01, 0.0), date=date, commit="abc", **more,
+        )
+
+    def save(self, *results: Result, path: Path | None = None) -> Path:
+        """Writes results as a run does."""
+        path = path or self.file
+        write_whole(path, json.dumps(as_json(self.FACTS, results)))
+        return path
+
+    def measure(self, *words: str, kept: list[Result], rows: list[Row]) -> tuple[int, list]:
+        """Runs `measure` with a stand-in that counts what it is asked."""
+        asked: list[str] = []
+
+        class StandIn:
+            def measure(_, row: Row) -> Result:
+                asked.append(row.name)
+                return self.result(row.name)
+
+        options = parse(["--json", str(self.file), *words])
+        with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+            status = measure(options, StandIn(), self.FACTS, kept, rows)
+        return status, asked
+
+    def test_a_result_comes_back_as_it_was(self) -> None:
+        there = self.result("a", notes=["a note"])
+        back = result_of(json.loads(json.dumps(as_json(self.FACTS, [there])))["rows"][0])
+        self.assertEqual(cells(back), cells(there))
+        self.assertEqual(back.ratios(), [2.0, 2.0])
+        self.assertEqual((back.date, back.commit, back.row.name), ("2026-01-01", "abc", "a"))
+        self.assertEqual(as_json(self.FACTS, [back]), as_json(self.FACTS, [there]))
+
+    def test_a_failure_comes_back_and_is_not_kept(self) -> None:
+        fallen = Result(row([], LoupeRequest("x", ())), failure="it fell")
+        self.save(self.result("a"), fallen)
+        saved = Saved.read(self.file)
+        self.assertEqual([result.failure for result in saved.results], [None, "it fell"])
+        self.assertEqual([kept.row.name for kept in saved.kept(False)], ["a"])
+
+    def test_disturbed_rows_are_measured_again_where_asked(self) -> None:
+        disturbed = self.result("b")
+        disturbed.load = Load(0.5, 0.0)
+        self.save(self.result("a"), disturbed)
+        saved = Saved.read(self.file)
+        self.assertEqual(len(saved.kept(False)), 2)
+        self.assertEqual([kept.row.name for kept in saved.kept(True)], ["a"])
+
+    def test_other_settings_are_refused_by_name(self) -> None:
+        self.save(self.result("a"))
+        saved = Saved.read(self.file)
+        saved.refuse_other_settings(self.FACTS, self.file)
+        with self.assertRaisesRegex(SystemExit, "other settings .*--resume"):
+            saved.refuse_other_settings(self.FACTS | {"settings": {"rounds": 3}}, self.file)
+
+    def test_what_is_no_file_of_results_is_refused_in_a_sentence(self) -> None:
+        good = json.dumps(as_json(self.FACTS, [self.result("a")]))
+        for text in ("", "{", "[]", "{}", '{"rows": [1], "facts": {}}', good[: len(good) // 2],
+                     good.replace('"seconds": 2.0', '"other": 2'), good.replace('"peak_mb"', '"p"')):
+            self.file.write_text(text, encoding="utf-8")
+            with self.assertRaisesRegex(SystemExit, "no file of results", msg=text[:40]):
+                Saved.read(self.file)
+        with self.assertRaisesRegex(SystemExit, "cannot be read"):
+            Saved.read(self.folder / "missing.json")
+
+    def test_the_table_is_printed_from_files_alone(self) -> None:
+        old = self.save(self.result("a", "2026-01-01", 2.0), self.result("b"))
+        new = self.save(
+            self.result("a", "2026-01-02", 5.0), path=self.folder / "new.json")
+        status, text = printed(["--from", str(new), "--from", str(old)])
+        self.assertEqual(status, 0)
+        self.assertIn("| 5.00 [5.00–5.00] |", text)
+        self.assertIn("| 2.00 [2.00–2.00] |", text)
+        self.assertIn("2026-01-01 to 2026-01-02", text)
+        _, one = printed(["--from", str(old), "--rows", "b"])
+        self.assertEqual(one.count("2.00 [2.00–2.00]"), 1)
+
+    def test_a_row_of_another_program_says_so(self) -> None:
+        old, new = self.result("a", "2026-01-01"), self.result("b", "2026-01-02")
+        old.commit = "older"
+        lines = as_markdown(self.FACTS, [old, new]).splitlines()
+        self.assertTrue(any("commit older" in line for line in lines if line.startswith("| a")))
+        self.assertIn("- commit: older; abc", lines)
+
+    def test_rows_that_are_left_are_measured_and_the_file_holds_all(self) -> None:
+        rows = [self.result(name).row for name in ("b", "c")]
+        status, asked = self.measure(kept=[self.result("a")], rows=rows)
+        self.assertEqual((status, asked), (0, ["b", "c"]))
+        names = [result.row.name for result in Saved.read(self.file).results]
+        self.assertEqual(sorted(names), ["a", "b", "c"])
+
+    def test_a_run_may_stop_between_rows(self) -> None:
+        rows = [self.result(name).row for name in ("b", "c")]
+        status, asked = self.measure(
+            "--stop-after", "1e-9", kept=[self.result("a")], rows=rows)
+        self.assertEqual((status, asked), (1, []))
+        self.assertEqual([result.row.name for result in Saved.read(self.file).results], ["a"])
+
+    def test_the_last_of_several_rows_counts_and_order_is_the_tables(self) -> None:
+        early, late = self.result("a", "2026-01-01"), self.result("a", "2026-01-03")
+        whole = merged([Saved({}, [late]), Saved({}, [early, self.result("z")])])
+        self.assertIs(whole.results[0], late)
+        self.assertEqual([r.row.name for r in in_order(whole.results, ["z"])], ["z", "a"])
+
+    def test_options_that_need_others_say_so(self) -> None:
+        for words, reason in ((["--resume"], "--json"), (["--disturbed"], "--resume")):
+            errors = StringIO()
+            with redirect_stderr(errors), self.assertRaises(SystemExit):
+                parse(words)
+            self.assertIn(f"needs {reason}", errors.getvalue())
 
 
 if __name__ == "__main__":
