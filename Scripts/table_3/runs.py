@@ -1,11 +1,15 @@
 """Running one variant with one seed, so that an interrupted table goes on where it stood."""
 
 import json
+import os
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 from table_3.variants import Variant
+
+TOKENIZER_FILES = ("source.spm", "target.spm", "vocab.json")
 
 
 @dataclass(frozen=True)
@@ -58,10 +62,11 @@ class Runner:
         if recipe_file.exists() and json.loads(recipe_file.read_text()) != recipe:
             return Outcome(problem=f"{place} holds a run of another recipe; remove it")
         recipe_file.write_text(json.dumps(recipe, indent=2) + "\n")
+        resumes = any((place / "checkpoints").glob("step-*.safetensors"))
         command = [
-            self.loupe, "train", "--config", str(recipe_file), "--data", self.data,
-            "--out", str(place)]
-        if any((place / "checkpoints").glob("step-*.safetensors")):
+            self.loupe, "train", "--config", str(self.told(place, recipe, resumes)), "--data",
+            self.data, "--out", str(place)]
+        if resumes:
             command.append("--resume")
         if self.threads is not None:
             command += ["--threads", str(self.threads)]
@@ -74,4 +79,37 @@ class Runner:
             lines = [line for line in done.stderr.splitlines() if line.strip()]
             return Outcome(problem=lines[-1] if lines else f"exit status {done.returncode}")
         (place / "done").write_text("")
+        self.keep_tokenizer(place / "model")
         return self.recorded(variant, seed) or Outcome(problem="it left no figures")
+
+    @property
+    def tokenizer(self) -> Path:
+        """Where the vocabulary stands that the first run has learned."""
+        return self.folder / "tokenizer"
+
+    def told(self, place: Path, recipe: dict, resumes: bool) -> Path:
+        """The file of the recipe as the program is told it.
+
+        Every variant reads the same text, so that all of them would learn the same vocabulary: it
+        is learned once. A run that is gone on with keeps to what it began with.
+        """
+        path = place / "recipe-told.json"
+        if resumes and path.exists():
+            return path
+        shares = self.tokenizer.is_dir() and recipe.get("tokenizer") == self.base.get("tokenizer")
+        if shares:
+            pieces = {**recipe.get("tokenizer", {}), "directory": str(self.tokenizer.resolve())}
+            recipe = {**recipe, "tokenizer": pieces}
+        path.write_text(json.dumps(recipe, indent=2) + "\n")
+        return path
+
+    def keep_tokenizer(self, model: Path) -> None:
+        """Keeps a finished run's vocabulary for the others, whole or not at all."""
+        if self.tokenizer.is_dir() or not all((model / name).exists() for name in TOKENIZER_FILES):
+            return
+        partial = self.folder / f"tokenizer-{os.getpid()}"
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir()
+        for name in TOKENIZER_FILES:
+            shutil.copyfile(model / name, partial / name)
+        partial.rename(self.tokenizer)

@@ -1,0 +1,1 @@
+"""What a translation model must not do: repeat itself, or leave out a sentence."""
