@@ -61,6 +61,7 @@ static void compare(const char *kernel, size_t size, size_t count, const float *
 
 #include "kernels-under-qemu-products.h"
 #include "kernels-under-qemu-attention.h"
+#include "kernels-under-qemu-families.h"
 
 // MARK: Attention
 
@@ -255,6 +256,7 @@ static void check_variant(const loupe_kernel_table *kernels, const loupe_kernel_
   if (kernels->features == 0) {
     check_attentions(kernels, portable);
     check_one_calls(kernels, portable);
+    check_families(kernels, portable);
     for (size_t size = 1; size <= 67; size++) check_rows(kernels, portable, size);
     check_rows(kernels, portable, 3001);
     for (size_t size = 0; size <= 67; size++) check_elements(kernels, portable, size);

@@ -1,4 +1,5 @@
 #include "kernel_table.h"
+#include "scalar_helpers.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -272,6 +273,23 @@ size_t loupe_argmax(size_t count, const float *x) { return kernels()->argmax(cou
 
 void loupe_top_k(size_t count, const float *x, size_t k, int32_t *indices, float *values) {
   kernels()->top_k(count, x, k, indices, values);
+}
+
+void loupe_choose(size_t rows, size_t count, const float *x, size_t x_stride, int32_t first,
+                  size_t k, int32_t *found, int32_t *indices, float *values, float *maxima,
+                  double *sums) {
+  kernels()->choose(rows, count, x, x_stride, first, k, found, indices, values, maxima, sums);
+}
+
+void loupe_order_choices(size_t rows, size_t k, const int32_t *found, int32_t *indices,
+                         float *values) {
+  for (size_t r = 0; r < rows; r++) {
+    selection chosen = {.capacity = k,
+                        .count = (size_t)found[r],
+                        .indices = indices + r * k,
+                        .values = values + r * k};
+    selection_sort(&chosen);
+  }
 }
 
 void loupe_half_to_float(size_t count, const uint16_t *x, float *out) {

@@ -77,6 +77,7 @@ const loupe_kernel_table *loupe_kernels_in_use(void);
       .log_softmax = log_softmax,                                       \
       .argmax = argmax,                                                 \
       .top_k = top_k,                                                   \
+      .choose = choose,                                                 \
       .half_to_float = half_to_float,                                   \
       .float_to_half = float_to_half,                                   \
       .bfloat16_to_float = bfloat16_to_float,                           \

@@ -12,6 +12,8 @@ struct ActiveSentence {
   let maximumLength: Int
   /// The guess of what it becomes, as long as it holds.
   var draft: Draft?
+  /// What is known of it as long as the guess holds.
+  var known: GenerationSource.KnownTarget? { draft == nil ? nil : task.source.knownTarget }
   /// Its rows in the step that runs.
   var rows = 0..<0
   /// Its blocks in the step that runs, one a hypothesis.
@@ -34,6 +36,11 @@ struct ActiveSentence {
     }
     if read < rows.count { cache.truncate(slot: slots.lowerBound, to: start + read) }
     draft.lengthen()
+    let known = known
     self.draft = holds && start + read < draft.ids.count ? draft : nil
+    // From now on all layers are computed, and ask what those left out have read.
+    if self.draft == nil, search.openCount > 0, let known {
+      known.target.fill(slots.lowerBound, of: cache, layers: known.layer)
+    }
   }
 }

@@ -11,6 +11,7 @@ final class GenerationLane {
   /// Whether a thread steps the loop.
   var isDriven = false
   // The driver's.
+  private let pool: ThreadPool
   private let context: ComputeContext
   private var loop: GenerationLoop?
   private var tickets: [Int: GenerationTicket] = [:]
@@ -19,7 +20,8 @@ final class GenerationLane {
   init(_ generator: Generator, hypothesesAtOnce: Int, pool: ThreadPool) {
     self.generator = generator
     self.hypothesesAtOnce = hypothesesAtOnce
-    context = ComputeContext(pool: pool)
+    self.pool = ThreadPool(viewOf: pool)
+    context = ComputeContext(pool: self.pool)
   }
 
   /// Hands in a sentence.
@@ -39,12 +41,15 @@ final class GenerationLane {
 
   /// Lets sentences in and makes one step.
   ///
-  /// - Parameter entering: the sentences.
+  /// - Parameters:
+  ///   - entering: the sentences.
+  ///   - isAlone: whether other lanes have the other threads.
   /// - Returns: those that are finished now, and what became of them.
   func step(
-    _ entering: [GenerationTicket]
+    _ entering: [GenerationTicket], isAlone: Bool
   ) -> [(GenerationTicket, Result<[GeneratedSequence], GenerationError>)] {
     var finished: [(GenerationTicket, Result<[GeneratedSequence], GenerationError>)] = []
+    pool.isAlone = isAlone
     let loop =
       loop ?? GenerationLoop(generator, hypothesesAtOnce: hypothesesAtOnce, in: context)
     self.loop = loop

@@ -73,17 +73,32 @@ public final class GenerationLoop {
     let embedded = model.decoder.embed(input.tokens, at: input.positions, pass)
     // 3 · Masked self-attention, 4 · in several heads, 5 · cross-attention, 6 · feed-forward:
     // layer by layer …
-    let states = model.decoder.step(embedded, rows: input.rows, past: cache, source: memory, pass)
+    let states = model.decoder.step(
+      embedded, rows: input.rows, past: cache, source: memory, late: input.late, pass)
     // 6 · … and the distribution over the vocabulary.
-    let logits = model.distribution(states, pass)
+    let (logits, choices) = distributions(of: states, pass)
     // 7 · Choice and 8 · append, until the end token.
-    let choices = context.choices(logits, count: choicesWanted)
     for place in active.indices {
       active[place].advance(
         { StepDistribution(logits: logits, choices: choices, rows: $0) }, cache: cache)
     }
     cache.finishCopies(context)
     letOut(finished)
+  }
+
+  /// The distributions of a step and the most probable tokens of each; where nobody reads whole rows
+  /// they are found while the logits are computed, which then are never all in memory.
+  private func distributions(
+    of states: Tensor, _ pass: ForwardPass
+  ) -> (logits: Tensor?, choices: RowChoices) {
+    let model = generator.model
+    let isRead =
+      pass.observer != nil || active.contains { $0.search.readsLogits(steps: $0.rows.count) }
+    guard isRead else {
+      return (nil, model.choices(states, count: choicesWanted, in: context))
+    }
+    let logits = model.distribution(states, pass)
+    return (logits, context.choices(logits, count: choicesWanted))
   }
 
   private var choicesWanted: Int {

@@ -12,6 +12,20 @@ public struct GenerationSource: Sendable {
     case encoded(KeptSource)
   }
 
+  /// What the decoder's first layers have computed of the draft.
+  public struct KnownTarget: Sendable {
+    /// The computation, of all that is read to generate the draft.
+    public let target: KeptTarget
+    /// The first layer that the edits can change, 1 or more.
+    public let layer: Int
+
+    /// Layers of `target` before `layer`.
+    public init(_ target: KeptTarget, layer: Int) {
+      self.target = target
+      self.layer = layer
+    }
+  }
+
   /// Token ids, end token included.
   public var ids: [Int32]
   /// The token the decoder reads first; nil: the checkpoint's.
@@ -31,6 +45,10 @@ public struct GenerationSource: Sendable {
   /// chooses as well: the result is the same bit for bit, only sooner. Where somebody observes the
   /// forward pass, and in other searches, it is not used.
   public var draft: [Int32] = []
+  /// What the first layers of the decoder compute of the start token and the draft; nil: nothing.
+  ///
+  /// Used as long as the draft holds.
+  public var knownTarget: KnownTarget?
 
   /// A source.
   public init(ids: [Int32], intervention: ResolvedIntervention? = nil) {

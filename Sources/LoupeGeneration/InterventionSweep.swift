@@ -9,7 +9,9 @@ import LoupeTensor
 /// - the encoder's layers before its first edit, and where all edits are in the decoder the whole
 ///   encoder with the keys and values of its output;
 /// - in greedy search, step by step what it leaves as it was: the unedited translation is the draft
-///   (`GenerationSource.draft`) of every edited one.
+///   (`GenerationSource.draft`) of every edited one;
+/// - and of such a draft the decoder's layers before the first edit
+///   (`GenerationSource.knownTarget`).
 public struct InterventionSweep {
   /// One sentence under one intervention.
   public struct Outcome: Sendable, Equatable {
@@ -95,16 +97,9 @@ public struct InterventionSweep {
       var plain = group.map { GenerationSource(ids: sources[$0]) }
       for place in known.indices { plain[place].known = .encoded(known[place].encoded) }
       let unedited = try generate(plain, atOnce)
-      var edited: [GenerationSource] = []
-      for (place, sentence) in group.enumerated() {
-        let translation = unedited[place][0].ids.dropFirst()
-        for index in 0..<count {
-          var source = plain[place]
-          source.intervention = try fit(index, sentence, translation.count)
-          source.known = known[place].what(stays: source.intervention?.reach ?? .nothing)
-          source.draft = Array(translation)
-          edited.append(source)
-        }
+      let edited = try edit(plain, known, unedited, count) {
+        (index, place, stepCount) throws(GenerationError) in
+        try fit(index, group.lowerBound + place, stepCount)
       }
       let changed = try generate(edited, atOnce)
       for (place, sentence) in group.enumerated() {
@@ -116,6 +111,35 @@ public struct InterventionSweep {
         }
       }
     }
+  }
+
+  /// Each sentence under each intervention, with all that is known of it.
+  private func edit(
+    _ plain: [GenerationSource], _ known: [KnownSentence], _ unedited: [[GeneratedSequence]],
+    _ count: Int, _ fit: Fitting
+  ) throws(GenerationError) -> [GenerationSource] {
+    var edited: [GenerationSource] = []
+    for place in plain.indices {
+      let translation = unedited[place][0].ids.dropFirst()
+      for index in 0..<count {
+        var source = plain[place]
+        source.intervention = try fit(index, place, translation.count)
+        source.known = known[place].what(stays: source.intervention?.reach ?? .nothing)
+        source.draft = Array(translation)
+        edited.append(source)
+      }
+    }
+    let layers = edited.reduce(0) { max($0, $1.editedDecoderLayer) }
+    guard layers > 0, settings.method == .greedy else { return edited }
+    // What was read to generate each translation: all of it but its last token.
+    let targets = generator.model.keepTargets(
+      unedited.map { Array($0[0].ids.dropLast()) },
+      source: SourceMemory(sources: known.map(\.encoded)), layers: layers, in: context)
+    for number in edited.indices where edited[number].editedDecoderLayer > 0 {
+      edited[number].knownTarget = .init(
+        targets[number / count], layer: edited[number].editedDecoderLayer)
+    }
+    return edited
   }
 
   private func generate(
@@ -135,6 +159,13 @@ public struct InterventionSweep {
     let output = model.encoder(sources, pass)
     let memory = model.decoder.sourceMemory(of: output, context)
     return zip(keeper.states(), memory.sources).map { KnownSentence(states: $0, encoded: $1) }
+  }
+}
+
+extension GenerationSource {
+  /// The first layer of the decoder that its edits can change; 0 where they begin before it.
+  fileprivate var editedDecoderLayer: Int {
+    if case .decoder(let layer) = intervention?.reach ?? .nothing { layer } else { 0 }
   }
 }
 

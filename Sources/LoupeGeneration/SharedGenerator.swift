@@ -6,8 +6,9 @@ import LoupeTensor
 ///
 /// Each loop (lane) runs on one of the threads that wait for it; when that thread's own sentence is
 /// finished another takes over. A sentence enters the lane that has least to do: a lone one has a
-/// lane to itself, as many as there are lanes run side by side, and more share them, entering and
-/// leaving at any step. What a sentence becomes, and what its observer and listener are told, is
+/// lane to itself and all threads, as many as there are lanes run side by side, and more share them,
+/// entering and leaving at any step. While as many lanes run as there are threads, each stays on its
+/// own: threads that helped one would take the others' time. What a sentence becomes, and what its observer and listener are told, is
 /// what it would be alone, bit for bit.
 public final class SharedGenerator: @unchecked Sendable {
   // Sendable: what changes is touched under `condition`; a lane's loop by its driver alone.
@@ -15,12 +16,14 @@ public final class SharedGenerator: @unchecked Sendable {
   public let generator: Generator
   private let condition = NSCondition()
   private let lanes: [GenerationLane]
+  private let threads: Int
 
   /// A generator whose sentences share `lanes` loops of at most `hypothesesAtOnce` hypotheses each.
   public init(
     _ generator: Generator, lanes: Int, hypothesesAtOnce: Int = 64, pool: ThreadPool = .shared
   ) {
     self.generator = generator
+    threads = pool.threads
     self.lanes = (0..<max(lanes, 1)).map { _ in
       GenerationLane(generator, hypothesesAtOnce: hypothesesAtOnce, pool: pool)
     }
@@ -62,8 +65,9 @@ public final class SharedGenerator: @unchecked Sendable {
   private func drive(_ lane: GenerationLane, until ticket: GenerationTicket) {
     while ticket.result == nil {
       let entering = lane.takeEntering()
+      let running = lanes.reduce(0) { $0 + ($1.isDriven ? 1 : 0) }
       condition.unlock()
-      let finished = lane.step(entering)
+      let finished = lane.step(entering, isAlone: running >= threads)
       condition.lock()
       guard !finished.isEmpty else { continue }
       for (ticket, result) in finished { ticket.result = result }

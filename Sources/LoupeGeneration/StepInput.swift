@@ -11,6 +11,8 @@ struct StepInput {
   private(set) var slots: [Int] = []
   /// The edits of each row; empty when no sentence has any.
   private(set) var plans: [InterventionPlan?] = []
+  /// The last rows, where they enter the decoder at a later layer: those that enter first first.
+  private(set) var late: [LateRow] = []
 
   /// Room for `capacity` hypotheses.
   init(capacity: Int) {
@@ -29,29 +31,43 @@ struct StepInput {
     rows.removeAll(keepingCapacity: true)
     slots.removeAll(keepingCapacity: true)
     plans.removeAll(keepingCapacity: true)
+    late.removeAll(keepingCapacity: true)
     let isEdited = sentences.contains { $0.task.source.intervention != nil }
-    for place in sentences.indices {
-      let search = sentences[place].search
-      let (first, firstBlock) = (tokens.count, rows.count)
-      for index in 0..<search.openCount {
-        let hypothesis = search.open(index)
-        let position = hypothesis.position
-        let limit = sentences[place].maximumLength - hypothesis.ids.count
-        let guess = sentences[place].draft?.guess(after: position, limit: limit) ?? []
-        let count = 1 + guess.count
-        tokens.append(hypothesis.lastID)
-        tokens.append(contentsOf: guess)
-        for next in position..<position + count { positions.append(Int32(next)) }
-        rows.append(DecoderRow(slot: hypothesis.slot, source: place, count: count))
-        slots.append(hypothesis.slot)
-        guard isEdited else { continue }
-        plans.append(
-          sentences[place].task.source.intervention.map {
-            InterventionPlan($0, decoderInputIDs: hypothesis.ids + guess)
-          })
+    let deepest = sentences.reduce(0) { max($0, $1.known?.layer ?? 0) }
+    for layer in 0...deepest {
+      for place in sentences.indices where sentences[place].known?.layer ?? 0 == layer {
+        read(&sentences[place], at: place, isEdited: isEdited)
       }
-      sentences[place].rows = first..<tokens.count
-      sentences[place].blocks = firstBlock..<rows.count
     }
+  }
+
+  /// Reads the open hypotheses of the sentence at `place`.
+  private mutating func read(_ sentence: inout ActiveSentence, at place: Int, isEdited: Bool) {
+    let search = sentence.search
+    let (first, firstBlock) = (tokens.count, rows.count)
+    for index in 0..<search.openCount {
+      let hypothesis = search.open(index)
+      let position = hypothesis.position
+      let limit = sentence.maximumLength - hypothesis.ids.count
+      let guess = sentence.draft?.guess(after: position, limit: limit) ?? []
+      let count = 1 + guess.count
+      tokens.append(hypothesis.lastID)
+      tokens.append(contentsOf: guess)
+      for next in position..<position + count { positions.append(Int32(next)) }
+      rows.append(DecoderRow(slot: hypothesis.slot, source: place, count: count))
+      slots.append(hypothesis.slot)
+      if let known = sentence.known {
+        late.append(
+          LateRow(
+            layer: known.layer, target: known.target, positions: position..<position + count))
+      }
+      guard isEdited else { continue }
+      plans.append(
+        sentence.task.source.intervention.map {
+          InterventionPlan($0, decoderInputIDs: hypothesis.ids + guess)
+        })
+    }
+    sentence.rows = first..<tokens.count
+    sentence.blocks = firstBlock..<rows.count
   }
 }

@@ -21,9 +21,12 @@ public final class KeyValueCache {
   /// The same for cross-attention.
   private(set) var crossLayout: AttentionLayout
 
-  /// An empty cache of `slots` hypotheses for a model of `configuration`.
-  public init(configuration: ModelConfiguration, slots: Int, capacity: Int = 32) {
-    layers = configuration.decoderLayers
+  /// An empty cache of `slots` hypotheses for a model of `configuration`; of its first `layers`
+  /// layers, if they are not all wanted.
+  public init(
+    configuration: ModelConfiguration, slots: Int, capacity: Int = 32, layers: Int? = nil
+  ) {
+    self.layers = layers ?? configuration.decoderLayers
     width = configuration.decoderAttentionWidth
     limit = configuration.maximumPositions
     self.capacity = PackedKeys.roundedCapacity(min(capacity, limit))
@@ -35,8 +38,8 @@ public final class KeyValueCache {
     crossLayout = AttentionLayout(heads: configuration.decoderHeads)
     active.reserveCapacity(slots)
     copies.reserveCapacity(slots)
-    keys = (0..<layers).map { _ in Buffer(uninitialised: slots * slotFloats) }
-    values = (0..<layers).map { _ in Buffer(uninitialised: slots * slotFloats) }
+    keys = (0..<self.layers).map { _ in Buffer(uninitialised: slots * slotFloats) }
+    values = (0..<self.layers).map { _ in Buffer(uninitialised: slots * slotFloats) }
   }
 
   /// Floats of one slot's keys, or values, in one layer.
@@ -72,15 +75,16 @@ public final class KeyValueCache {
     }
   }
 
-  /// Appends this step's rows to their slots and returns all that the slots hold of the layer.
+  /// Appends this step's rows, those of its first `blocks` hypotheses, to their slots and returns
+  /// all that the slots hold of the layer.
   func extended(
-    byKeys freshKeys: TensorColumns, values freshValues: TensorColumns, layer: Int,
+    byKeys freshKeys: TensorColumns, values freshValues: TensorColumns, layer: Int, blocks: Int,
     _ context: ComputeContext
   ) -> KeptMemory {
     let (keyBase, valueBase) = (keys[layer].pointer, values[layer].pointer)
     let (layout, histories, slotFloats) = (ownLayout, histories, slotFloats)
     context.share(
-      active.count, costNanoseconds: freshKeys.rows * width / 4,
+      blocks, costNanoseconds: freshKeys.rows * width / 4,
       scratchFloats: PackedKeys.scratchFloats(width: width)
     ) { [active] index, scratch in
       let (row, first) = (active[index], layout.blocks[index].queryStart)
@@ -95,7 +99,7 @@ public final class KeyValueCache {
           first + new, to: valueBase + row.slot * slotFloats + (from + new) * width)
       }
     }
-    return context.keptMemory(blocks: active.count, width: width) { index in
+    return context.keptMemory(blocks: blocks, width: width) { index in
       let row = active[index]
       return KeptMemory.Block(
         keys: keyBase + row.slot * slotFloats,
@@ -107,6 +111,29 @@ public final class KeyValueCache {
   /// The step is over: its rows belong to the past.
   func endStep() {
     for row in active { histories.append(row.count, to: row.slot) }
+  }
+
+  /// Writes into layers 0..<`count` of a slot what another cache holds of the same tokens, as many
+  /// as the slot counts: layers that were left out while they were read.
+  func fill(_ slot: Int, layers count: Int, from other: KeyValueCache, slot otherSlot: Int) {
+    let length = length(of: slot)
+    let columns = histories.packedCount(of: slot)
+    let known = min(other.length(of: otherSlot), max(length, columns))
+    precondition(known >= length, "\(known) of \(length) positions are known")
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: max(known * width, 1)) { scratch in
+      guard let rows = scratch.baseAddress else { return }
+      for layer in 0..<count {
+        let from = otherSlot * other.slotFloats
+        let to = slot * slotFloats
+        PackedKeys.unpack(
+          other.keys[layer].pointer + from, count: known,
+          columns: min(other.histories.packedCount(of: otherSlot), known), width: width, to: rows)
+        PackedKeys.pack(
+          rows, count: known, columns: columns, width: width, to: keys[layer].pointer + to)
+        (values[layer].pointer + to).update(
+          from: other.values[layer].pointer + from, count: length * width)
+      }
+    }
   }
 
   /// Makes slot `target` a copy of `source` (a beam has two continuations) at the latest in

@@ -34,6 +34,9 @@ struct SlotHistories {
   /// Positions that a slot holds.
   func length(of slot: Int) -> Int { lengths[slot] }
 
+  /// Positions of a slot whose keys stand in columns.
+  func packedCount(of slot: Int) -> Int { packedCounts[slot] }
+
   /// Positions of a slot that memory must keep: some of a block in columns may be forgotten.
   func writtenCount(of slot: Int) -> Int { max(lengths[slot], packedCounts[slot]) }
 

@@ -33,6 +33,7 @@ public struct Transformer: Sendable {
     encoder = try TransformerEncoder(table: tables.source, configuration, builder)
     decoder = try TransformerDecoder(table: tables.target, configuration, builder)
     output = try OutputLayer(embeddings: tables.target, configuration, builder)
+    builder.finish()
     parameters = builder.parameters
     // The numbers as they stood in the file are packed now.
     AlignedMemory.releaseSpares()

@@ -32,15 +32,36 @@ public struct TransformerDecoder: Sendable {
       lengths: encoded.lengths)
   }
 
+  /// Rows whose keys and values of all layers stand in the workspace at once.
+  private static let sourceRowsAtOnce = 128
+
   /// Keys and values of the encoder's output for every layer, kept for all steps of a generation.
   public func sourceMemory(of encoded: EncoderOutput, _ context: ComputeContext) -> SourceMemory {
+    var sources: [KeptSource] = []
+    sources.reserveCapacity(encoded.lengths.count)
+    var start = 0
+    while sources.count < encoded.lengths.count {
+      var lengths: [Int] = []
+      var rows = 0
+      for length in encoded.lengths[sources.count...] {
+        guard lengths.isEmpty || rows + length <= Self.sourceRowsAtOnce else { break }
+        lengths.append(length)
+        rows += length
+      }
+      let some = EncoderOutput(states: encoded.states.rows(start..<start + rows), lengths: lengths)
+      sources += kept(some, context)
+      start += rows
+    }
+    return SourceMemory(sources: sources)
+  }
+
+  private func kept(_ encoded: EncoderOutput, _ context: ComputeContext) -> [KeptSource] {
     let mark = context.workspace.mark()
     defer { context.workspace.release(to: mark) }
     let rows = sourceRows(of: encoded, context)
-    return SourceMemory(
-      sources: zip(rows.starts, rows.lengths).map { start, length in
-        KeptSource(rows.projections, rows: start..<start + length, layers: layers.count)
-      })
+    return zip(rows.starts, rows.lengths).map { start, length in
+      KeptSource(rows.projections, rows: start..<start + length, layers: layers.count)
+    }
   }
 
   /// Whole target sequences at once, each position seeing only those before it and itself.
@@ -83,11 +104,18 @@ public struct TransformerDecoder: Sendable {
   ///   - rows: whose hypothesis reads how many of them, and which source it asks.
   ///   - past: what those hypotheses read before; this step is added.
   ///   - source: keys and values of the encoded sources.
+  ///   - late: the last of `rows`, where their first layers are known: those that enter first first.
+  ///     Nobody watches them, and the layers that they leave out write no keys and values
+  ///     (`KeptTarget.fill`).
   ///   - pass: the call this belongs to, one sequence a row.
   /// - Returns: `[position, model]`.
   public func step(
-    _ x: Tensor, rows: [DecoderRow], past: KeyValueCache, source: SourceMemory, _ pass: ForwardPass
+    _ x: Tensor, rows: [DecoderRow], past: KeyValueCache, source: SourceMemory,
+    late: [LateRow] = [], _ pass: ForwardPass
   ) -> Tensor {
+    guard late.isEmpty else {
+      return step(x, rows: rows, late: late, past: past, source: source, pass)
+    }
     past.beginStep(rows, source: source)
     let layouts = DecoderLayouts(own: past.ownLayout, cross: past.crossLayout)
     let y = run(x, past: past, layouts, pass) {
@@ -109,10 +137,15 @@ public struct TransformerDecoder: Sendable {
         layer(x, past: past, source: source(layer.layer), layouts: layouts, pass)
       }
     }
+    return ended(x, pass)
+  }
+
+  /// What the logits are computed from, of what leaves the last layer.
+  func ended(_ x: Tensor, _ pass: ForwardPass) -> Tensor {
     guard outputNorm != nil else { return x }
-    x = finished(x, pass.context)
-    pass.visit(x, at: .decoderOutput)
-    return x
+    let y = finished(x, pass.context)
+    pass.visit(y, at: .decoderOutput)
+    return y
   }
 
   /// The norm after the last layer, which the logits are computed from, of any states of the residual

@@ -18,6 +18,8 @@ public struct ServedModel: Sendable {
   /// The settings that its checkpoint asks for, in the languages it is served with; the method is
   /// greedy unless a request names another.
   package let defaults: GenerationSettings
+  /// The loops that its translations share; nil before it is on a shelf.
+  package private(set) var shared: SharedGenerator?
 
   /// A loaded model.
   ///
@@ -64,6 +66,13 @@ public struct ServedModel: Sendable {
     } catch {
       throw .model(error)
     }
+  }
+
+  /// The same model, whose translations share `lanes` loops.
+  func sharing(lanes: Int) -> ServedModel {
+    var model = self
+    model.shared = SharedGenerator(translator.generator, lanes: lanes)
+    return model
   }
 
   /// The verification that a model carries in its `loupe.json`.

@@ -42,6 +42,26 @@ package enum PackedKeys {
     start.update(from: scratch, count: block * width)
   }
 
+  /// The rows of `count` kept keys, of which `columns` stand in columns.
+  package static func unpack(
+    _ kept: UnsafePointer<Float>, count: Int, columns: Int, width: Int,
+    to rows: UnsafeMutablePointer<Float>
+  ) {
+    loupe_unpack_keys(width, columns, count, kept, rows, width)
+  }
+
+  /// Writes `count` rows as positions 0 …, of which the first `columns`, whole blocks, stand in
+  /// columns; of the last of these blocks rows may be missing.
+  package static func pack(
+    _ rows: UnsafePointer<Float>, count: Int, columns: Int, width: Int,
+    to kept: UnsafeMutablePointer<Float>
+  ) {
+    let inColumns = min(count, columns)
+    loupe_pack_keys(width, inColumns, rows, width, kept)
+    (kept + inColumns * width).update(
+      from: rows + inColumns * width, count: (count - inColumns) * width)
+  }
+
   /// Writes rows `rows` of `keys` as positions 0 …, all in columns.
   package static func pack(
     _ keys: TensorColumns, rows: Range<Int>, to kept: UnsafeMutablePointer<Float>

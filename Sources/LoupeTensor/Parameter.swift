@@ -72,16 +72,17 @@ public final class Parameter: @unchecked Sendable {
   ///   - precision: how their numbers are kept.
   ///   - keepsValues: whether the numbers as they are stay at hand, too.
   ///   - arena: where the packed matrices of the model stand; nil: in memory of their own.
+  ///   - work: where the packing is left to be done, before anything reads the matrices; nil: now.
   package static func pack(
     _ parameters: [Parameter], precision: Precision, keepsValues: Bool = false,
-    in arena: PackedArena? = nil
+    in arena: PackedArena? = nil, later work: DeferredWork? = nil
   ) {
     let packed = PackedMatrix.packing(
       parameters.map { parameter in
         .init(
           values: parameter.reader ?? FloatReader(parameter.values), outputs: parameter.shape[0])
       },
-      inputs: parameters[0].shape[1], precision: precision, in: arena)
+      inputs: parameters[0].shape[1], precision: precision, in: arena, later: work)
     for (parameter, matrix) in zip(parameters, packed) {
       parameter.packed = matrix
       parameter.reader = nil

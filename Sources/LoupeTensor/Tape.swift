@@ -2,17 +2,28 @@
 ///
 /// Each operation appends a closure that turns the gradient of its result into gradients of what it
 /// read; `backward` runs them from the last to the first. Gradients of intermediate results live in
-/// the workspace; gradients of parameters in a `GradientStore`, where they add up.
+/// the workspace, until the operation that made the result has read them; gradients of parameters in a
+/// `GradientStore`, where they add up.
 public final class Tape {
+  /// The backward step of one operation.
+  private struct Step {
+    /// The first result that was registered since the step before: this operation's own.
+    let firstNode: Int
+    let backward: () -> Void
+  }
+
   private let workspace: Workspace
   private let store: GradientStore
-  private var steps: [() -> Void] = []
+  private var memory: GradientMemory
+  private var steps: [Step] = []
+  private var nodesOfSteps = 0
   private var gradients: [UnsafeMutablePointer<Float>?] = []
 
   /// A tape for one forward pass in `workspace`, whose parameter gradients add up in `store`.
   public init(workspace: Workspace, store: GradientStore) {
     self.workspace = workspace
     self.store = store
+    memory = GradientMemory(workspace: workspace)
   }
 
   /// Registers a new result.
@@ -22,7 +33,10 @@ public final class Tape {
   }
 
   /// Appends an operation's backward step.
-  package func record(_ backward: @escaping () -> Void) { steps.append(backward) }
+  package func record(_ backward: @escaping () -> Void) {
+    steps.append(Step(firstNode: nodesOfSteps, backward: backward))
+    nodesOfSteps = gradients.count
+  }
 
   /// The gradient of a result as it stands; nil when nothing depended on it.
   package func gradient(of tensor: Tensor) -> UnsafeMutablePointer<Float>? {
@@ -33,7 +47,8 @@ public final class Tape {
   package func accumulator(for tensor: Tensor) -> UnsafeMutablePointer<Float>? {
     guard tensor.node >= 0 else { return nil }
     if let existing = gradients[Int(tensor.node)] { return existing }
-    let fresh = workspace.zeros(tensor.count)
+    let fresh = memory.take(tensor.count)
+    fresh.update(repeating: 0, count: tensor.count)
     gradients[Int(tensor.node)] = fresh
     return fresh
   }
@@ -51,7 +66,7 @@ public final class Tape {
       Kernel.add(tensor.count, existing, addend, into: existing)
       workspace.release(to: mark)
     } else {
-      let fresh = workspace.floats(tensor.count)
+      let fresh = memory.take(tensor.count)
       gradients[Int(tensor.node)] = fresh
       write(fresh)
     }
@@ -74,7 +89,7 @@ public final class Tape {
     if let existing = gradients[Int(tensor.node)] {
       return Destination(pointer: existing, accumulates: true)
     }
-    let fresh = workspace.floats(tensor.count)
+    let fresh = memory.take(tensor.count)
     gradients[Int(tensor.node)] = fresh
     return Destination(pointer: fresh, accumulates: false)
   }
@@ -85,26 +100,27 @@ public final class Tape {
     if let existing = gradients[Int(tensor.node)] {
       Kernel.add(tensor.count, existing, addend, into: existing)
     } else {
-      let fresh = workspace.floats(tensor.count)
+      let fresh = memory.take(tensor.count)
       fresh.update(from: addend, count: tensor.count)
       gradients[Int(tensor.node)] = fresh
     }
   }
 
-  /// Adds `memory` to the gradient of `tensor`, keeping `memory` itself where it is the first.
-  package func adopt(_ memory: UnsafeMutablePointer<Float>, for tensor: Tensor) {
+  /// Adds `addend` to the gradient of `tensor`, keeping its memory itself where it is the first.
+  package func adopt(_ addend: UnsafeMutablePointer<Float>, for tensor: Tensor) {
     guard tensor.node >= 0 else { return }
     if gradients[Int(tensor.node)] == nil {
-      gradients[Int(tensor.node)] = memory
+      gradients[Int(tensor.node)] = addend
+      memory.share(addend)
     } else {
-      add(memory, to: tensor)
+      add(addend, to: tensor)
     }
   }
 
-  /// Makes `memory` the gradient of `tensor`, where the loss begins.
-  package func seed(_ tensor: Tensor, with memory: UnsafeMutablePointer<Float>) {
+  /// Makes `gradient` the gradient of `tensor`, where the loss begins.
+  package func seed(_ tensor: Tensor, with gradient: UnsafeMutablePointer<Float>) {
     precondition(tensor.node >= 0, "the loss does not depend on anything on this tape")
-    gradients[Int(tensor.node)] = memory
+    gradients[Int(tensor.node)] = gradient
   }
 
   /// Where the gradient of a parameter adds up.
@@ -112,9 +128,21 @@ public final class Tape {
     store.gradient(of: parameter).pointer
   }
 
+  /// Where an operation may put the gradient of a parameter; the first one writes in place.
+  package func destination(for parameter: Parameter) -> Destination {
+    store.destination(for: parameter)
+  }
+
   /// Runs every recorded step from the last to the first; afterwards the tape is empty.
   public func backward() {
-    while let step = steps.popLast() { step() }
+    while let step = steps.popLast() {
+      step.backward()
+      // Whoever read the operation's results came later on the tape, and has run.
+      while gradients.count > step.firstNode {
+        if let gradient = gradients.removeLast() { memory.giveBack(gradient) }
+      }
+    }
     gradients.removeAll(keepingCapacity: true)
+    nodesOfSteps = 0
   }
 }

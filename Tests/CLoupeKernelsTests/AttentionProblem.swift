@@ -66,6 +66,15 @@ struct AttentionShape: CustomStringConvertible {
     AttentionShape(queries: 260, keys: 530, heads: 1, size: 8, causalOffset: 270, gap: 1),
     AttentionShape(queries: 13, keys: 4_200, heads: 1, size: 4),
     AttentionShape(queries: 300, keys: 20, heads: 1, size: 4, causalOffset: -150),
+    // Long ones: whole tiles and panels and the rest of both, rows that see nothing, several blocks
+    // of sums. Their place in the list decides which have a bias, and dropout.
+    AttentionShape(queries: 97, keys: 131, heads: 1, size: 33),
+    AttentionShape(queries: 100, keys: 1_100, heads: 1, size: 16, gap: 2),
+    AttentionShape(queries: 96, keys: 128, heads: 2, size: 32),
+    AttentionShape(queries: 125, keys: 150, heads: 1, size: 8, causalOffset: -20),
+    AttentionShape(queries: 110, keys: 160, heads: 1, size: 12, causalOffset: 60),
+    AttentionShape(queries: 98, keys: 129, heads: 1, size: 260),
+    AttentionShape(queries: 96, keys: 140, heads: 1, size: 24, causalOffset: 0),
   ]
 }
 

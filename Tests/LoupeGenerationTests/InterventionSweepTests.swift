@@ -91,6 +91,36 @@ struct InterventionSweepTests {
     #expect(changed >= sources.count * (interventions.count - 2))
   }
 
+  /// Positions of every kind, norms before and behind the sublayers.
+  @Test(arguments: ["bart", "m2m100", "marian_untied", "t5_gated"])
+  func equalsPlainGenerationsInEveryFamily(_ family: String) throws {
+    let folder = Fixture.path("families/\(family)", of: "LoupeModelTests")
+    let generator = Generator(try Transformer(try ModelFiles(directory: folder)))
+    let configuration = generator.model.configuration
+    #expect(configuration.decoderLayers == 2)
+    var settings = settings(.greedy)
+    settings.minimumNewTokens = 36
+    let edits = AttentionHead.all(of: configuration).map(\.ablation)
+    let interventions = edits.map { Intervention(edits: [$0]) }
+    var outcomes: [InterventionSweep.Outcome] = []
+    let context = ComputeContext()
+    try InterventionSweep(generator, settings, in: context).run(
+      sources, interventions: interventions, sentencesAtOnce: 4
+    ) { outcomes.append($0) }
+    #expect(outcomes.count == sources.count * (1 + interventions.count))
+    for outcome in outcomes {
+      let ids = sources[outcome.sentence]
+      let edited = try outcome.intervention.map {
+        try ResolvedIntervention(
+          interventions[$0], configuration: configuration, facts: TinyModel.facts(ids))
+      }
+      let alone = try generator.generate(
+        [GenerationSource(ids: ids, intervention: edited)], settings, in: context)[0]
+      #expect(outcome.sequences.map(\.ids) == alone.map(\.ids))
+      #expect(outcome.sequences.map(\.logProbability) == alone.map(\.logProbability))
+    }
+  }
+
   @Test func tellsWhatDoesNotFit() throws {
     let sweep = InterventionSweep(try generator(), settings(.greedy), in: ComputeContext())
     let outside = Intervention(edits: [

@@ -77,6 +77,20 @@ size_t loupe_argmax(size_t count, const float *x);
 /// k <= count. NaN last.
 void loupe_top_k(size_t count, const float *x, size_t k, int32_t *indices, float *values);
 
+/// A part of each of several rows is offered to what is known of them: element `first + i` of row r
+/// is x[r · x_stride + i], for i < count. Parts may come in any order and whenever they have been
+/// computed; a row need never be all in memory.
+/// - found[r], indices[r · k …], values[r · k …]: the largest elements so far, k at most, in no
+///   order that means anything; found[r] is 0 before the first part.
+/// - maxima[r] becomes the largest element of this part, NaN passed over (-infinity for none),
+///   sums[r] Σ_i e^(x[i] - maxima[r]) (for maxima[r] = -infinity: Σ e^x[i]).
+void loupe_choose(size_t rows, size_t count, const float *x, size_t x_stride, int32_t first,
+                  size_t k, int32_t *found, int32_t *indices, float *values, float *maxima,
+                  double *sums);
+/// Puts what `loupe_choose` found in rows into the order of `loupe_top_k`.
+void loupe_order_choices(size_t rows, size_t k, const int32_t *found, int32_t *indices,
+                         float *values);
+
 /// IEEE half to float and back (round to nearest even; too large becomes infinity), and bfloat16 to
 /// float.
 void loupe_half_to_float(size_t count, const uint16_t *x, float *out);

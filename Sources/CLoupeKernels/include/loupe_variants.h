@@ -65,6 +65,7 @@ typedef struct {
   __typeof__(loupe_log_softmax) *log_softmax;
   __typeof__(loupe_argmax) *argmax;
   __typeof__(loupe_top_k) *top_k;
+  __typeof__(loupe_choose) *choose;
   __typeof__(loupe_half_to_float) *half_to_float;
   __typeof__(loupe_float_to_half) *float_to_half;
   __typeof__(loupe_bfloat16_to_float) *bfloat16_to_float;

@@ -103,6 +103,27 @@ static void top_k(size_t count, const float *x, size_t k, int32_t *indices, floa
   selection_sort(&chosen);
 }
 
+static void choose(size_t rows, size_t count, const float *x, size_t x_stride, int32_t first,
+                   size_t k, int32_t *found, int32_t *indices, float *values, float *maxima,
+                   double *sums) {
+  for (size_t r = 0; r < rows; r++, x += x_stride) {
+    selection chosen = {.capacity = k,
+                        .count = (size_t)found[r],
+                        .indices = indices + r * k,
+                        .values = values + r * k};
+    float maximum = -INFINITY;
+    for (size_t i = 0; i < count; i++) {
+      if (x[i] > maximum) maximum = x[i];
+      selection_offer(&chosen, first + (int32_t)i, x[i]);
+    }
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) sum += exp(x[i] - (maximum == -INFINITY ? 0 : maximum));
+    found[r] = (int32_t)chosen.count;
+    maxima[r] = maximum;
+    sums[r] = sum;
+  }
+}
+
 static void half_to_float(size_t count, const uint16_t *x, float *out) {
   for (size_t i = 0; i < count; i++) out[i] = float_of_half(x[i]);
 }

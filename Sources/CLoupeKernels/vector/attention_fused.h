@@ -35,6 +35,17 @@ typedef struct {
   size_t stride;
 } head_rows;
 
+static head_rows copied_rows(size_t rows, size_t size, const float *x, size_t x_stride,
+                             float *memory) {
+  const size_t width = whole(size, PANEL_WIDTH);
+  for (size_t row = 0; row < rows; row++, x += x_stride) {
+    float *out = memory + row * width;
+    EACH_VECTOR(size, { store_n(out + i, n, load_n(x + i, n)); });
+    for (size_t d = size; d < width; d++) out[d] = 0;
+  }
+  return (head_rows){memory, width};
+}
+
 /// The rows in place where they are few, whole panels wide and therefore harmless; else copied to
 /// `memory`.
 static head_rows gather_rows(size_t rows, size_t size, const float *x, size_t x_stride,
@@ -42,14 +53,8 @@ static head_rows gather_rows(size_t rows, size_t size, const float *x, size_t x_
   enum {
     MOST_ROWS_IN_PLACE = 64,
   };
-  const size_t width = whole(size, PANEL_WIDTH);
-  if (rows <= MOST_ROWS_IN_PLACE && size == width) return (head_rows){x, x_stride};
-  for (size_t row = 0; row < rows; row++, x += x_stride) {
-    float *out = memory + row * width;
-    EACH_VECTOR(size, { store_n(out + i, n, load_n(x + i, n)); });
-    for (size_t d = size; d < width; d++) out[d] = 0;
-  }
-  return (head_rows){memory, width};
+  if (rows <= MOST_ROWS_IN_PLACE && size % PANEL_WIDTH == 0) return (head_rows){x, x_stride};
+  return copied_rows(rows, size, x, x_stride, memory);
 }
 
 /// Packs rows as the columns of a matrix: panels of `size` × PANEL_WIDTH.
@@ -146,23 +151,23 @@ static size_t fused_attention_scratch_floats(size_t query_count, size_t key_coun
          fused_rows(query_count, key_count) * (width + fused_stride(key_count));
 }
 
-/// Scores of one tile of rows become weights, up to key `end`.
-static void fused_weights(const loupe_fused_block *block, size_t h, size_t query, size_t rows,
-                          size_t end, float *tile, size_t stride, float *row_statistics) {
-  const loupe_attention_block *attention = &block->attention;
-  const size_t keys = attention->key_count, first_row = h * attention->query_count + query;
+/// Notes what the backward pass needs to make these rows of weights again.
+static void note_rows(const loupe_fused_block *block, size_t h, size_t query, size_t rows,
+                      const softmax_scaling *scaling, float *row_statistics) {
+  if (!row_statistics) return;
+  float *out = row_statistics + 2 * (h * block->attention.query_count + query);
   for (size_t row = 0; row < rows; row++) {
-    const size_t visible = visible_keys(attention, query + row);
-    add_bias(&block->bias, h, query + row, 0, visible, tile + row * stride);
-    for (size_t j = visible; j < end; j++) tile[row * stride + j] = -INFINITY;
+    out[2 * row] = scaling[row].shift;
+    out[2 * row + 1] = scaling[row].factor;
   }
-  softmax_scaling scaling[TILE_ROWS];
-  softmax_rows(rows, end, tile, stride, tile, stride, scaling);
+}
+
+/// Hands rows of weights, up to key `end`, to who wants them, and drops some of the weights.
+static void keep_and_drop(const loupe_fused_block *block, size_t h, size_t query, size_t rows,
+                          size_t end, float *tile, size_t stride) {
+  const size_t keys = block->attention.key_count;
+  const size_t first_row = h * block->attention.query_count + query;
   for (size_t row = 0; row < rows; row++) {
-    if (row_statistics) {
-      row_statistics[(first_row + row) * 2] = scaling[row].shift;
-      row_statistics[(first_row + row) * 2 + 1] = scaling[row].factor;
-    }
     float *weights = tile + row * stride;
     if (block->weights) {
       float *out = block->weights + (first_row + row) * keys;
@@ -174,6 +179,20 @@ static void fused_weights(const loupe_fused_block *block, size_t h, size_t query
               dropout_counter(block, h, query + row, 0), weights, weights);
     }
   }
+}
+
+/// Scores of one tile of rows become weights, up to key `end`.
+static void fused_weights(const loupe_fused_block *block, size_t h, size_t query, size_t rows,
+                          size_t end, float *tile, size_t stride, float *row_statistics) {
+  for (size_t row = 0; row < rows; row++) {
+    const size_t visible = visible_keys(&block->attention, query + row);
+    add_bias(&block->bias, h, query + row, 0, visible, tile + row * stride);
+    for (size_t j = visible; j < end; j++) tile[row * stride + j] = -INFINITY;
+  }
+  softmax_scaling scaling[TILE_ROWS];
+  softmax_rows(rows, end, tile, stride, tile, stride, scaling);
+  note_rows(block, h, query, rows, scaling, row_statistics);
+  keep_and_drop(block, h, query, rows, end, tile, stride);
 }
 
 /// out_row = Σ_j weights[row][j] · v_j; a tile of rows ends with the last key that one of it sees.
@@ -217,22 +236,4 @@ static void fused_query_rows(const loupe_fused_block *block, size_t h, size_t i,
                   scratch->weights + row * scratch->stride, scratch->stride, row_statistics);
   }
   fused_mix(&cells, scratch, out + i * out_stride + h * size, out_stride);
-}
-
-static void fused_attention(const loupe_fused_block *block, size_t head_begin, size_t head_end,
-                            float *out, size_t out_stride, float *row_statistics, float *scratch) {
-  const loupe_attention_block *attention = &block->attention;
-  const size_t queries = attention->query_count, keys = attention->key_count,
-               size = attention->head_size;
-  fused_scratch parts = fused_scratch_of(queries, keys, size, scratch);
-  const size_t step = fused_rows(queries, keys);
-  for (size_t h = head_begin; h < head_end; h++) {
-    pack_rows_as_columns(keys, size, attention->k + h * size, attention->kv_stride,
-                         parts.packed_keys);
-    parts.v = gather_rows(keys, size, attention->v + h * size, attention->kv_stride, parts.values);
-    for (size_t i = 0; i < queries; i += step) {
-      fused_query_rows(block, h, i, least(step, queries - i), &parts, out, out_stride,
-                       row_statistics);
-    }
-  }
 }

@@ -2,7 +2,7 @@
 // of keys at a time, both so small that everything about them stays in the second-level cache.
 
 enum {
-  BACKWARD_QUERIES = 8 * TILE_ROWS,  // at most K_BLOCK: a gradient's part is one chain of sums
+  BACKWARD_QUERIES = 20 * TILE_ROWS,  // at most K_BLOCK: a gradient's part is one chain of sums
   BACKWARD_KEYS = 256,
   BACKWARD_STRIDE = BACKWARD_KEYS + 16,
 };
@@ -68,6 +68,17 @@ static void backward_weights(const loupe_fused_block *block, size_t h, const fus
   });
 }
 
+/// One row of scores and of grad_out · v becomes the weights and the gradient of the scores, where
+/// nothing is dropped, kept or added to the scores: in one pass.
+static void plain_backward_row(size_t visible, float shift, float factor, float delta,
+                               float *scores, float *grads) {
+  EACH_VECTOR(visible, {
+    const vf weight = exponential_below(load_n(scores + i, n) - shift) * factor;
+    store_n(scores + i, n, weight);
+    store_n(grads + i, n, weight * (load_n(grads + i, n) - delta));
+  });
+}
+
 /// One row of scores and of grad_out · v becomes the weights, after dropout, and the gradient of
 /// the scores; zeros where a key is hidden.
 static void backward_row(const loupe_fused_block *block, size_t h, const fused_cells *cells,
@@ -76,12 +87,18 @@ static void backward_row(const loupe_fused_block *block, size_t h, const fused_c
   const size_t visible = visible_in_block(cells, row);
   const uint64_t counter = dropout_counter(block, h, cells->query + row, cells->key);
   const float rate = block->dropout_rate;
-  if (rate > 0) dropout(visible, rate, block->dropout_seed, counter, grads, grads);
-  backward_weights(block, h, cells, row, visible, row_statistics, scores);
-  EACH_VECTOR(visible, {
-    store_n(grads + i, n, load_n(scores + i, n) * (load_n(grads + i, n) - delta));
-  });
-  if (rate > 0) dropout(visible, rate, block->dropout_seed, counter, scores, scores);
+  if (rate == 0 && !block->weights && !block->bias.values) {
+    const float *statistics =
+        row_statistics + 2 * (h * cells->attention->query_count + cells->query + row);
+    plain_backward_row(visible, statistics[0], statistics[1], delta, scores, grads);
+  } else {
+    if (rate > 0) dropout(visible, rate, block->dropout_seed, counter, grads, grads);
+    backward_weights(block, h, cells, row, visible, row_statistics, scores);
+    EACH_VECTOR(visible, {
+      store_n(grads + i, n, load_n(scores + i, n) * (load_n(grads + i, n) - delta));
+    });
+    if (rate > 0) dropout(visible, rate, block->dropout_seed, counter, scores, scores);
+  }
   for (size_t j = visible; j < cells->keys; j++) scores[j] = grads[j] = 0;
 }
 

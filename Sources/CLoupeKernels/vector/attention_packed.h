@@ -4,26 +4,7 @@
 // its predecessor; so two blocks of keys, and the same blocks of several heads, are in flight at
 // once.
 
-enum {
-  // Keys of one block of columns: one vector.
-  KEY_BLOCK = LANES,
-};
-
-/// Brings `count` <= KEY_BLOCK key rows of `size` elements into columns, [size][KEY_BLOCK].
-static void keys_to_columns(size_t size, size_t count, const float *rows, size_t row_stride,
-                            float *columns) {
-  size_t d = 0;
-  for (; d + LANES <= size; d += LANES) {
-    for (size_t j = 0; j < count; j += 4) {
-      transpose_band(least(4, count - j), 4, rows + j * row_stride + d, row_stride,
-                     columns + d * KEY_BLOCK + j, KEY_BLOCK);
-    }
-  }
-  for (; d < size; d++) {
-    for (size_t j = 0; j < count; j++) columns[d * KEY_BLOCK + j] = rows[j * row_stride + d];
-  }
-}
-
+#include "key_columns.h"
 #include "../packed_keys.h"
 
 /// Columns of a block's keys from `position` on, the first of a block of keys; from element `d` on.
@@ -111,6 +92,31 @@ static void finish_scores(const loupe_attention_block *block, const loupe_attent
   }
 }
 
+// MARK: Fetching ahead
+
+enum { CACHE_LINE = 64 };
+
+/// Memory that will be read soon, fetched into the second-level cache a few lines at a time between
+/// sums: all lines at once would have the processor wait for them.
+typedef struct {
+  const char *next, *end;              // keys of the block that follows
+  const char *next_values, *end_values;
+  size_t lines;                        // fetched at each step
+} fetching;
+
+/// Fetches the next lines.
+INLINE void fetch_step(fetching *f) {
+  for (size_t i = f->lines; i > 0; i--) {
+    if (f->next >= f->end) {
+      f->next = f->next_values, f->end = f->end_values;
+      f->next_values = f->end_values;
+      if (f->next >= f->end) return;
+    }
+    __builtin_prefetch(f->next, 0, 2);
+    f->next += CACHE_LINE;
+  }
+}
+
 // MARK: One query, several heads at once
 
 enum {
@@ -125,13 +131,15 @@ _Static_assert(TAIL_ELEMENTS >= K_BLOCK, "one head at least");
 
 /// One query's scores of `heads` heads with one or two blocks of keys, of which `count` exist.
 INLINE void score_blocks(const size_t heads, const size_t blocks, const loupe_decode_block *block,
-                         size_t h, const float *const columns[2], size_t count, float *scores) {
+                         size_t h, const float *const columns[2], size_t count, float *scores,
+                         fetching *f) {
   const size_t size = block->head_size, keys = block->key_count;
   const float *q = block->q + h * size;
   vf sums[SUMS_IN_FLIGHT];
   UNROLL
   for (size_t s = 0; s < heads * blocks; s++) sums[s] = (vf){0};
   for (size_t d = 0; d < size; d++) {
+    fetch_step(f);
     UNROLL
     for (size_t x = 0; x < heads; x++) {
       const float left = q[x * size + d];
@@ -153,7 +161,7 @@ INLINE void score_blocks(const size_t heads, const size_t blocks, const loupe_de
 
 #define SCORE_BLOCKS(heads, blocks)                                \
   for (; h + (heads) <= end; h += (heads)) {                       \
-    score_blocks(heads, blocks, block, h, columns, count, out);    \
+    score_blocks(heads, blocks, block, h, columns, count, out, f); \
     for (size_t b = 0; b < (blocks); b++) {                        \
       columns[b] += (heads) * KEY_BLOCK * block->head_size;        \
     }                                                              \
@@ -161,7 +169,7 @@ INLINE void score_blocks(const size_t heads, const size_t blocks, const loupe_de
 
 /// One query's scores of the heads `begin`..<`end`; the columns of their last keys stand in `tail`.
 static void score_heads(const loupe_decode_block *block, size_t begin, size_t end,
-                        const float *tail, float *scores) {
+                        const float *tail, float *scores, fetching *f) {
   const size_t keys = block->key_count, packed = block->packed_count;
   for (size_t key = 0; key < keys; key += 2 * KEY_BLOCK) {
     const size_t count = keys - key;
@@ -186,7 +194,7 @@ static void score_heads(const loupe_decode_block *block, size_t begin, size_t en
 
 /// Scores of a block's only query, [head][key]; bias and mask follow.
 static void single_query_products(const loupe_decode_block *block, size_t head_begin,
-                                  size_t head_end, float *scores) {
+                                  size_t head_end, float *scores, fetching *f) {
   const size_t size = block->head_size, keys = block->key_count;
   if (size > K_BLOCK) {
     for (size_t h = head_begin; h < head_end; h++) {
@@ -203,13 +211,13 @@ static void single_query_products(const loupe_decode_block *block, size_t head_b
       keys_to_columns(heads * size, tail_count, tail_at(block, h * size), block->heads * size,
                       tail);
     }
-    score_heads(block, h, h + heads, tail, scores);
+    score_heads(block, h, h + heads, tail, scores, f);
   }
 }
 
 /// Mixes of `heads` heads of `vectors` vectors each; the heads are neighbours in the value rows.
 INLINE void mix_heads(const size_t heads, const size_t vectors, const loupe_decode_block *block,
-                      size_t h, const float *weights) {
+                      size_t h, const float *weights, fetching *f) {
   const size_t keys = block->key_count, width = vectors * LANES;
   const float *v_row = block->v + h * width;
   float *out = block->out + h * width;
@@ -219,6 +227,7 @@ INLINE void mix_heads(const size_t heads, const size_t vectors, const loupe_deco
     UNROLL
     for (size_t s = 0; s < heads * vectors; s++) sums[s] = (vf){0};
     for (size_t j = begin; j < end; j++, v_row += block->v_stride) {
+      fetch_step(f);
       UNROLL
       for (size_t x = 0; x < heads; x++) {
         const float weight = weights[(h + x) * keys + j];
@@ -238,13 +247,13 @@ INLINE void mix_heads(const size_t heads, const size_t vectors, const loupe_deco
 #define MIX_HEADS(heads, vectors)                         \
   case (vectors) * LANES:                                 \
     for (; h + (heads) <= head_end; h += (heads)) {       \
-      mix_heads(heads, vectors, block, h, weights);       \
+      mix_heads(heads, vectors, block, h, weights, f);    \
     }                                                     \
     break
 
 /// Mix of a block's only query with its weights [head][key].
 static void single_query_mix(const loupe_decode_block *block, size_t head_begin, size_t head_end,
-                             const float *weights) {
+                             const float *weights, fetching *f) {
   const size_t size = block->head_size, keys = block->key_count;
   size_t h = head_begin;
   if (keys > 0) {
@@ -273,10 +282,10 @@ static void scores_of_queries(const loupe_decode_block *block, size_t h, size_t 
 }
 
 static void scores_of_single_query(const loupe_decode_block *block, size_t head_begin,
-                                   size_t head_end, float *scores) {
+                                   size_t head_end, float *scores, fetching *f) {
   const size_t keys = block->key_count;
   const loupe_attention_block view = unpacked_view(block);
-  single_query_products(block, head_begin, head_end, scores);
+  single_query_products(block, head_begin, head_end, scores, f);
   for (size_t h = head_begin; h < head_end; h++) {
     finish_scores(&view, &block->bias, h, 0, 1, scores + h * keys, keys);
   }
@@ -286,7 +295,8 @@ static void attention_scores_packed(const loupe_decode_block *block, size_t head
                                     size_t head_end, float *scores) {
   const size_t queries = block->query_count;
   if (queries == 1) {
-    scores_of_single_query(block, head_begin, head_end, scores);
+    fetching nothing = {0};
+    scores_of_single_query(block, head_begin, head_end, scores, &nothing);
     return;
   }
   for (size_t h = head_begin; h < head_end; h++) {
@@ -304,23 +314,27 @@ static size_t attend_scratch_floats(size_t heads, size_t query_count, size_t key
   return (heads > rows ? heads : rows) * key_count;
 }
 
-static void attend(const loupe_decode_block *block, size_t head_begin, size_t head_end,
-                   float *scratch) {
+/// `attend`, which fetches a part of `f` for each of its heads, or keys and heads.
+static void attend_fetching(const loupe_decode_block *block, size_t head_begin, size_t head_end,
+                            float *scratch, fetching *f) {
   const size_t queries = block->query_count, keys = block->key_count, size = block->head_size;
   if (queries == 1) {
     float *weights = block->weights ? block->weights : scratch;
-    scores_of_single_query(block, head_begin, head_end, weights);
+    scores_of_single_query(block, head_begin, head_end, weights, f);
     float *rows = weights + head_begin * keys;
     softmax(head_end - head_begin, keys, rows, rows);
-    single_query_mix(block, head_begin, head_end, weights);
+    single_query_mix(block, head_begin, head_end, weights, f);
     return;
   }
   for (size_t h = head_begin; h < head_end; h++) {
     for (size_t i = 0; i < queries; i += QUERIES_AT_ONCE) {
       const size_t rows = least(QUERIES_AT_ONCE, queries - i);
       float *weights = block->weights ? block->weights + (h * queries + i) * keys : scratch;
+      fetch_step(f);
       scores_of_queries(block, h, i, rows, weights);
+      fetch_step(f);
       softmax(rows, keys, weights, weights);
+      fetch_step(f);
       weighted_sums(rows, keys, size, (left_block){weights, keys, 1}, block->v + h * size,
                     block->v_stride, 1, 0, block->out + i * block->out_stride + h * size,
                     block->out_stride);
@@ -328,26 +342,39 @@ static void attend(const loupe_decode_block *block, size_t head_begin, size_t he
   }
 }
 
-/// Has a block's keys and values fetched into the second-level cache, all at once: they are read in
-/// short runs, which the processor does not foresee.
-static void fetch_block(const loupe_decode_block *block) {
-  enum {
-    CACHE_LINE_FLOATS = 16,
-  };
+static void attend(const loupe_decode_block *block, size_t head_begin, size_t head_end,
+                   float *scratch) {
+  fetching nothing = {0};
+  attend_fetching(block, head_begin, head_end, scratch, &nothing);
+}
+
+/// About how many times `attend` fetches while it computes a block.
+static size_t fetching_steps(const loupe_decode_block *block) {
+  const size_t keys = block->key_count, size = block->head_size, heads = block->heads;
+  if (block->query_count > 1) return 3 * heads;
+  const size_t blocks = (keys + KEY_BLOCK - 1) / KEY_BLOCK;
+  // The loops of `score_blocks` and `mix_heads`, each over SUMS_IN_FLIGHT vectors.
+  return (blocks * heads * size + keys * heads * size / LANES) / SUMS_IN_FLIGHT;
+}
+
+/// What of a block has to be fetched: keys in whole blocks of columns, the others in rows; values.
+static fetching fetching_of(const loupe_decode_block *block, size_t steps) {
   const size_t width = block->heads * block->head_size;
-  for (size_t i = 0; i < block->key_count * width; i += CACHE_LINE_FLOATS) {
-    __builtin_prefetch(block->packed_keys + i, 0, 2);
-  }
-  for (size_t position = 0; position < block->key_count; position++) {
-    const float *row = block->v + position * block->v_stride;
-    for (size_t i = 0; i < width; i += CACHE_LINE_FLOATS) __builtin_prefetch(row + i, 0, 2);
-  }
+  const size_t packed = (block->packed_count + KEY_BLOCK - 1) / KEY_BLOCK * KEY_BLOCK;
+  const size_t key_rows = packed > block->key_count ? packed : block->key_count;
+  const size_t key_bytes = key_rows * width * sizeof(float);
+  const size_t value_bytes =
+      block->v_stride == width ? block->key_count * width * sizeof(float) : 0;
+  const char *keys = (const char *)block->packed_keys, *values = (const char *)block->v;
+  return (fetching){keys, keys + key_bytes, values, values + value_bytes,
+                    (key_bytes + value_bytes) / CACHE_LINE / (steps > 0 ? steps : 1) + 1};
 }
 
 static void attend_many(const loupe_decode_block *blocks, size_t begin, size_t end,
                         float *scratch) {
   for (size_t b = begin; b < end; b++) {
-    if (end - begin > 1) fetch_block(&blocks[b]);
-    attend(&blocks[b], 0, blocks[b].heads, scratch);
+    fetching following = {0};
+    if (b + 1 < end) following = fetching_of(&blocks[b + 1], fetching_steps(&blocks[b]));
+    attend_fetching(&blocks[b], 0, blocks[b].heads, scratch, &following);
   }
 }

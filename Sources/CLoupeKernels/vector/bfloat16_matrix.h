@@ -43,10 +43,16 @@ INLINE vu bfloat16_bits(vf x) {
 /// Rounds `count` elements into `words`; an even number is written, the last of an odd one as 0.
 INLINE void round_left_run(size_t count, const float *x, left_word *words) {
 #if defined(BFLOAT16_PAIRS)
-  EACH_VECTOR(count, {
-    const vs halves = __builtin_convertvector(bfloat16_bits(load_n(x + i, n)) >> 16, vs);
-    memcpy((uint16_t *)words + i, &halves, (n + n % 2) * sizeof(uint16_t));
-  });
+  uint16_t *out = (uint16_t *)words;
+  size_t i = 0;
+  for (; i + 2 * LANES <= count; i += 2 * LANES) {
+    store((float *)(out + i), round_two(load(x + i), load(x + i + LANES)));
+  }
+  for (; i < count; i += LANES) {
+    const size_t n = least(LANES, count - i);
+    const vf rounded = round_two(load_some(x + i, n), (vf){0});
+    memcpy(out + i, &rounded, (n + n % 2) * sizeof(uint16_t));
+  }
 #else
   EACH_VECTOR(count, {
     store_n((float *)words + i, n, (vf)bfloat16_bits(load_n(x + i, n)));

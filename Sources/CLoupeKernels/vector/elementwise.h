@@ -22,11 +22,18 @@ static double sum_of_squares(size_t count, const float *x) {
 }
 
 static void column_sums_add(size_t rows, size_t columns, const float *x, float *out) {
-  EACH_VECTOR(columns, {
-    vf sum = load_n(out + i, n);
-    for (size_t r = 0; r < rows; r++) sum += load_n(x + r * columns + i, n);
-    store_n(out + i, n, sum);
-  });
+  // Four rows in a pass: memory is read from end to end, and the sums stay in the first cache.
+  size_t r = 0;
+  for (; r + 4 <= rows; r += 4, x += 4 * columns) {
+    const float *second = x + columns, *third = second + columns, *fourth = third + columns;
+    EACH_VECTOR(columns, {
+      vf sum = load_n(out + i, n) + load_n(x + i, n);
+      sum += load_n(second + i, n);
+      sum += load_n(third + i, n);
+      store_n(out + i, n, sum + load_n(fourth + i, n));
+    });
+  }
+  for (; r < rows; r++, x += columns) add(columns, out, x, out);
 }
 
 static void embed(size_t rows, size_t columns, const float *table, const int32_t *ids, float scale,

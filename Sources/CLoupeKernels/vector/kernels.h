@@ -18,4 +18,5 @@
 #include "attention.h"
 #include "attention_packed.h"
 #include "attention_fused.h"
+#include "attention_long.h"
 #include "attention_fused_backward.h"

@@ -72,6 +72,11 @@ static softmax_scaling softmax_row(size_t columns, const float *x, float *out) {
 
 typedef int32_t i4 __attribute__((vector_size(16), aligned(4)));
 
+enum {
+  // Vectors of a row that stay in registers, for four rows at once.
+  MOST_SHORT_VECTORS = 2,
+};
+
 /// Columns c of four rows' folded vectors, one row a lane.
 typedef struct {
   f4 column[4];
@@ -98,10 +103,81 @@ INLINE four_by_four transposed(f4 a, f4 b, f4 c, f4 d) {
                          __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7)}};
 }
 
+/// What the four rows' exponentials are shifted by, from each row's largest element a lane.
+INLINE f4 shifts_of(const vf largest[4]) {
+  const four_by_four maxima =
+      transposed(quarter_maximum(largest[0]), quarter_maximum(largest[1]),
+                 quarter_maximum(largest[2]), quarter_maximum(largest[3]));
+  const f4 even = LARGER(maxima.column[0], maxima.column[2]);
+  const f4 odd = LARGER(maxima.column[1], maxima.column[3]);
+  const f4 maximum = LARGER(even, odd);
+  // A row of -infinity alone must give zeros, not NaN from infinity - infinity.
+  return (f4)((maximum != -INFINITY) & (i4)maximum);
+}
+
+/// What the four rows' exponentials are multiplied by, from each row's sum a lane.
+INLINE f4 factors_of(const vf sums[4]) {
+  const four_by_four folded = transposed(quarter_sum(sums[0]), quarter_sum(sums[1]),
+                                         quarter_sum(sums[2]), quarter_sum(sums[3]));
+  const f4 sum = (folded.column[0] + folded.column[2]) + (folded.column[1] + folded.column[3]);
+  const f4 reciprocal = __builtin_convertvector(1 / __builtin_convertvector(sum, d4), f4);
+  return (f4)((sum != 0) & (i4)reciprocal);
+}
+
+/// `softmax_row` of four rows of `vectors` (a constant) vectors, of which the last has `n` elements,
+/// bit for bit: they stay in registers, since what a part of a vector has been stored to cannot be
+/// read again at once.
+INLINE void softmax_four_short_rows(const size_t vectors, size_t n, const float *x,
+                                    size_t x_stride, float *out, size_t out_stride,
+                                    softmax_scaling scaling[4]) {
+  vf values[4 * MOST_SHORT_VECTORS], largest[4], sums[4];
+  UNROLL
+  for (size_t r = 0; r < 4; r++) {
+    largest[r] = splat(-INFINITY);
+    UNROLL
+    for (size_t v = 0; v < vectors; v++) {
+      const float *place = x + r * x_stride + v * LANES;
+      const vf value = v + 1 < vectors || n == LANES ? load(place) : load_n_or(place, n, -INFINITY);
+      values[r * vectors + v] = value;
+      largest[r] = larger(value, largest[r]);
+    }
+  }
+  const f4 shift = shifts_of(largest);
+  UNROLL
+  for (size_t r = 0; r < 4; r++) {
+    sums[r] = (vf){0};
+    UNROLL
+    for (size_t v = 0; v < vectors; v++) {
+      values[r * vectors + v] = exponential_below(values[r * vectors + v] - shift[r]);
+      sums[r] += values[r * vectors + v];
+    }
+  }
+  const f4 factor = factors_of(sums);
+  UNROLL
+  for (size_t r = 0; r < 4; r++) {
+    UNROLL
+    for (size_t v = 0; v < vectors; v++) {
+      float *place = out + r * out_stride + v * LANES;
+      const vf weight = values[r * vectors + v] * factor[r];
+      if (v + 1 < vectors || n == LANES) store(place, weight);
+      else store_some(place, n, weight);
+    }
+    scaling[r] = (softmax_scaling){shift[r], factor[r]};
+  }
+}
+
 /// `softmax_row` of four rows of at most SUM_BLOCK columns, bit for bit: what is done once a row
 /// (folding vectors, dividing) takes as long as a short row itself, so it is done for four.
 static void softmax_four_rows(size_t columns, const float *x, size_t x_stride, float *out,
                               size_t out_stride, softmax_scaling scaling[4]) {
+  if (columns > 0 && columns <= LANES) {
+    softmax_four_short_rows(1, columns, x, x_stride, out, out_stride, scaling);
+    return;
+  }
+  if (columns > LANES && columns <= 2 * LANES) {
+    softmax_four_short_rows(2, columns - LANES, x, x_stride, out, out_stride, scaling);
+    return;
+  }
   vf largest[4];
   UNROLL
   for (size_t r = 0; r < 4; r++) largest[r] = splat(-INFINITY);
@@ -111,14 +187,7 @@ static void softmax_four_rows(size_t columns, const float *x, size_t x_stride, f
       largest[r] = larger(load_n_or(x + r * x_stride + i, n, -INFINITY), largest[r]);
     }
   });
-  const four_by_four maxima =
-      transposed(quarter_maximum(largest[0]), quarter_maximum(largest[1]),
-                 quarter_maximum(largest[2]), quarter_maximum(largest[3]));
-  const f4 even = LARGER(maxima.column[0], maxima.column[2]);
-  const f4 odd = LARGER(maxima.column[1], maxima.column[3]);
-  const f4 maximum = LARGER(even, odd);
-  // A row of -infinity alone must give zeros, not NaN from infinity - infinity.
-  const f4 shift = (f4)((maximum != -INFINITY) & (i4)maximum);
+  const f4 shift = shifts_of(largest);
   vf sums[4];
   UNROLL
   for (size_t r = 0; r < 4; r++) sums[r] = (vf){0};
@@ -130,11 +199,7 @@ static void softmax_four_rows(size_t columns, const float *x, size_t x_stride, f
       sums[r] += e;
     }
   });
-  const four_by_four folded = transposed(quarter_sum(sums[0]), quarter_sum(sums[1]),
-                                         quarter_sum(sums[2]), quarter_sum(sums[3]));
-  const f4 sum = (folded.column[0] + folded.column[2]) + (folded.column[1] + folded.column[3]);
-  const f4 reciprocal = __builtin_convertvector(1 / __builtin_convertvector(sum, d4), f4);
-  const f4 factor = (f4)((sum != 0) & (i4)reciprocal);
+  const f4 factor = factors_of(sums);
   EACH_VECTOR(columns, {
     UNROLL
     for (size_t r = 0; r < 4; r++) {

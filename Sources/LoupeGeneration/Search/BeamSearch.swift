@@ -69,6 +69,10 @@ final class BeamSearch: SentenceSearch {
   func open(_ index: Int) -> Hypothesis { running[index] }
   var choicesWanted: Int { rules.readsRows ? 0 : 2 * settings.beams + rules.refusable }
 
+  func readsLogits(steps: Int) -> Bool {
+    rules.readsRows || rules.renormalises || settings.candidates > 0
+  }
+
   func advance(_ distribution: StepDistribution, cache: KeyValueCache) {
     let hadLength = running[0].ids.count
     findBest(distribution)
@@ -140,8 +144,10 @@ final class BeamSearch: SentenceSearch {
       let (id, logit) = distribution.choice(parent, rank: ranks[parent])
       if logit == -.infinity { return nil }
       if rules.allows(id, length: length) {
-        let normaliser = rules.normaliser(
-          distribution.logSumExp(parent), distribution.logits(parent), length: length)
+        var normaliser = distribution.logSumExp(parent)
+        if rules.renormalises {
+          normaliser = rules.normaliser(normaliser, distribution.logits(parent), length: length)
+        }
         return continuation(parent, id, logProbability: logit - normaliser)
       }
       ranks[parent] += 1

@@ -24,6 +24,11 @@ final class GreedySearch: SentenceSearch {
   var choicesWanted: Int { readsRow ? 0 : 1 + rules.refusable }
   private var readsRow: Bool { candidates > 0 || rules.readsRows }
 
+  func readsLogits(steps: Int) -> Bool {
+    let length = hypothesis.ids.count
+    return readsRow || (length..<length + steps).contains { rules.forcedID(length: $0) != nil }
+  }
+
   func advance(_ distribution: StepDistribution, cache: KeyValueCache) {
     if readsRow {
       advanceReading(distribution.logits(0))

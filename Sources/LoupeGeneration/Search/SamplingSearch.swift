@@ -27,6 +27,7 @@ final class SamplingSearch: SentenceSearch {
   var openCount: Int { ending == nil ? 1 : 0 }
   func open(_ index: Int) -> Hypothesis { hypothesis }
   var choicesWanted: Int { 0 }
+  func readsLogits(steps: Int) -> Bool { true }
 
   func advance(_ distribution: StepDistribution, cache: KeyValueCache) {
     let row = distribution.logits(0)

@@ -12,6 +12,10 @@ protocol SentenceSearch: AnyObject {
   /// How many of the most probable tokens of each row `advance` looks at; 0 where it reads the row.
   var choicesWanted: Int { get }
 
+  /// Whether any of the next `steps` calls of `advance` reads rows of logits, and not only what
+  /// stands in the choices.
+  func readsLogits(steps: Int) -> Bool
+
   /// Chooses for each open hypothesis from its distribution, and appends.
   ///
   /// - Parameters:

@@ -2,8 +2,8 @@ import LoupeTensor
 
 /// The distributions of one sentence's open hypotheses in one step, a row each.
 struct StepDistribution {
-  /// Logits of all sentences' rows, `[position, vocabulary]`.
-  let logits: Tensor
+  /// Logits of all sentences' rows, `[position, vocabulary]`; nil where no search reads them.
+  let logits: Tensor?
   /// The most probable tokens of all rows.
   let choices: RowChoices
   /// The sentence's rows.
@@ -11,7 +11,8 @@ struct StepDistribution {
 
   /// The logits of the sentence's hypothesis `index`, which may be overwritten.
   func logits(_ index: Int) -> UnsafeMutableBufferPointer<Float> {
-    logits.mutableRow(rows.lowerBound + index)
+    guard let logits else { preconditionFailure("`readsLogits` has not asked for the logits") }
+    return logits.mutableRow(rows.lowerBound + index)
   }
 
   /// ln Σ exp(logit) over the vocabulary, before any rule.

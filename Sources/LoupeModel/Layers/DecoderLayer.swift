@@ -57,7 +57,9 @@ struct DecoderLayer: Sendable {
       selfAttentionNorm.entering(x, pass.context), pass.context)
     let memory: AttentionMemory =
       if let past {
-        .kept(past.extended(byKeys: k, values: v, layer: layer, pass.context))
+        .kept(
+          past.extended(
+            byKeys: k, values: v, layer: layer, blocks: layout.blocks.count, pass.context))
       } else {
         .rows(keys: k, values: v)
       }

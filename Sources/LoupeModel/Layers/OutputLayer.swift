@@ -36,4 +36,9 @@ struct OutputLayer: Sendable {
   func callAsFunction(_ x: Tensor, _ context: ComputeContext) -> Tensor {
     context.linear(context.scaled(x, by: scale), table, bias, axis: .vocabulary)
   }
+
+  /// The `count` largest logits of each of the rows x, `[position, model]`, and the log-sum-exp of all.
+  func choices(_ x: Tensor, count: Int, _ context: ComputeContext) -> RowChoices {
+    context.choices(of: context.scaled(x, by: scale), table, bias, count: count)
+  }
 }

@@ -36,6 +36,7 @@ final class ParameterBuilder {
   private(set) var parameters: [Parameter] = []
   private var sinusoids: Buffer?
   private let arena = PackedArena()
+  private let work = DeferredWork()
 
   init(_ source: any ParameterSource, precision: Precision?) {
     self.source = source
@@ -96,21 +97,27 @@ final class ParameterBuilder {
     return try RelativePositionBias(side, configuration, self)
   }
 
-  /// The position vectors that `make` computes: once, for both sides.
-  func sinusoids(_ make: () -> Buffer) -> Buffer {
+  /// The position vectors that `make` describes: once, for both sides; computed in `finish`.
+  func sinusoids(_ make: () -> Sinusoids) -> Buffer {
     if let sinusoids { return sinusoids }
-    let made = make()
+    let made = make().buffer(work)
     sinusoids = made
     return made
   }
 
-  /// Packs the matrices of `maps` one behind the other, so that one product can read them all.
+  /// Does what was left to be done side by side when everything is known; before it nothing may be
+  /// computed with the model.
+  func finish() { work.finish() }
+
+  /// Packs, in `finish`, the matrices of `maps` one behind the other, so that one product can read
+  /// them all.
   func pack(_ maps: [Linear]) {
-    if let precision { Parameter.pack(maps.map(\.weight), precision: precision, in: arena) }
+    guard let precision else { return }
+    Parameter.pack(maps.map(\.weight), precision: precision, in: arena, later: work)
   }
 
-  /// Packs one matrix.
+  /// Packs one matrix, in `finish`.
   func pack(_ matrix: Parameter) {
-    if let precision { Parameter.pack([matrix], precision: precision, in: arena) }
+    if let precision { Parameter.pack([matrix], precision: precision, in: arena, later: work) }
   }
 }

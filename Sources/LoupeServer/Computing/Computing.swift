@@ -1,5 +1,4 @@
 import Foundation
-import LoupeGeneration
 import ServiceLifecycle
 
 /// What a running server computes with, and what it keeps.
@@ -12,27 +11,19 @@ struct Computing: Sendable {
   /// The models that are served.
   let shelf: ModelShelf
   let training: TrainingRoom
-  private let shared: [String: SharedGenerator]
   /// The Train room's folder, where it ends with the server; nil where things are kept for good.
   private let temporary: String?
 
   /// Longest wait for the last checkpoints of trainings, in seconds.
   private static let patience = 20.0
 
-  /// What `configuration` allows, with loops for the translations by each of `models`.
+  /// What `configuration` allows, with `models` on the shelf.
   init(_ configuration: ServerConfiguration, models: [ServedModel]) {
     let limits = configuration.limits
     queue = ComputationQueue(running: limits.running, waiting: limits.waiting)
     translations = ComputationQueue(running: limits.together, waiting: limits.waiting)
     store = TraceStore(limits)
-    shared = Dictionary(
-      models.map { model in
-        (
-          model.translator.name,
-          SharedGenerator(model.translator.generator, lanes: limits.running)
-        )
-      }, uniquingKeysWith: { first, _ in first })
-    shelf = ModelShelf(models)
+    shelf = ModelShelf(models, lanes: limits.running)
     temporary =
       configuration.trainingFolder == nil
       ? FileManager.default.temporaryDirectory.path + "/loupe-training-\(TraceIdentifier().text)"
@@ -48,9 +39,6 @@ struct Computing: Sendable {
 
   /// How many there may be.
   var limit: Int { queue.limit + translations.limit }
-
-  /// The loops that translations by `model` share.
-  func shared(by model: ServedModel) -> SharedGenerator? { shared[model.translator.name] }
 
   /// Stops what is being computed, and the threads.
   func stop() {

@@ -13,7 +13,6 @@ final class TranslationRun: Sendable {
   private let stored: StoredTrace
   private let store: TraceStore
   private let limits: ServerLimits
-  private let shared: SharedGenerator?
 
   /// Prepares the translation of `request` by `model`; its trace is kept in the store of
   /// `computing`.
@@ -24,7 +23,6 @@ final class TranslationRun: Sendable {
     self.request = request
     self.limits = limits
     store = computing.store
-    shared = computing.shared(by: model)
     stored = StoredTrace()
     (events, channel) = AsyncStream.makeStream()
   }
@@ -45,7 +43,7 @@ final class TranslationRun: Sendable {
     store.add(stored)
     let generation = TracedGeneration(model.translator, request, provenance: model.provenance)
     do {
-      let trace = try generation.run(in: context, sharing: shared) { [stored] in
+      let trace = try generation.run(in: context, sharing: model.shared) { [stored] in
         !stored.cancellation.isRaised
       } hear: { [self] event in
         hear(event)

@@ -76,6 +76,11 @@ public struct AttentionLayout: Sendable {
     keyRows = max(keyRows, keyStart + keys)
   }
 
+  /// The first `count` blocks alone, without a bias.
+  package func first(_ count: Int) -> Self {
+    count == 0 ? Self(heads: heads) : part(0..<count).layout
+  }
+
   /// Some blocks as a layout of their own, and where their rows and weights stand in the whole.
   package struct Part {
     /// The blocks, their rows and weights counted from the first of them.

@@ -41,15 +41,12 @@ extension ComputeContext {
     defer { workspace.release(to: mark) }
     addInputAndBiasGradients(gradY, rows, maps, gradX)
     let wide = maps.parts.allSatisfy { $0.weight.shape[0] >= rows.columns }
-    let packedX =
-      wide
-      ? pack(
-        inner: rows.rows, columns: rows.columns, rows.right, precision: trainingPrecision) : nil
+    let packedX = wide ? packRows(rows) : nil
     for (part, first) in zip(maps.parts, maps.starts) {
       let partRows = MatrixRows(
         pointer: gradY + first, stride: maps.outputs, rows: rows.rows,
         columns: part.weight.shape[0])
-      let gradient = tape.accumulator(for: part.weight)
+      let gradient = tape.destination(for: part.weight)
       if let packedX {
         addWeightGradient(of: partRows, rows, packedX: packedX, to: gradient)
       } else {

@@ -35,30 +35,23 @@ extension ComputeContext {
     defer { workspace.release(to: mark) }
     let split = ProductSplit(
       rows: m, columns: n, inner: k, precision: b.precision, threads: pool.threads)
-    if b.precision == .int8 {
-      let rows = quantised(rows: m, inner: k, a)
-      pool.run(split.parts) { part in
-        let (rowRange, panelRange) = split.ranges(of: part)
-        let first = rowRange.lowerBound
-        loupe_matmul_int8(
-          rowRange.count, n, k, rows.values + first * rows.stride, rows.scales + first, b.base,
-          panelRange.lowerBound, panelRange.upperBound, epilogue.bias, epilogue.activation.kernel,
-          c.pointer + first * c.rowStride, c.rowStride)
-      }
-      return
-    }
-    let scratchFloats = loupe_matmul_scratch_floats()
-    let scratch = workspace.floats(split.parts * scratchFloats)
-    let product = b.precision == .fp32 ? multiplyFloats : multiplyBFloats
-    pool.run(split.parts) { part in
-      let (rowRange, panelRange) = split.ranges(of: part)
-      let first = rowRange.lowerBound
-      product(
-        rowRange.count, n, k, a.pointer + first * a.rowStride, a.rowStride, a.columnStride, b.base,
-        panelRange.lowerBound, panelRange.upperBound, epilogue.bias, epilogue.activation.kernel,
-        epilogue.accumulate ? 1 : 0, c.pointer + first * c.rowStride, c.rowStride,
-        scratch + part * scratchFloats)
-    }
+    let scratchFloats = b.precision == .int8 ? 0 : loupe_matmul_scratch_floats()
+    var shared = SharedProduct(
+      product: packedProduct(rows: m, columns: n, inner: k, a, packed: b, epilogue),
+      split: split, target: c, scratch: workspace.floats(split.parts * scratchFloats),
+      scratchFloats: scratchFloats)
+    pool.run(split.parts, SharedProduct.computePart, on: &shared)
+  }
+
+  /// The product as its parts are computed from; rows that an int8 product reads are made now.
+  func packedProduct(
+    rows m: Int, columns n: Int, inner k: Int, _ a: Factor, packed b: PackedFactor,
+    _ epilogue: Epilogue
+  ) -> PackedProduct {
+    PackedProduct(
+      columns: n, inner: k, a: a,
+      quantised: b.precision == .int8 ? quantised(rows: m, inner: k, a) : nil, b: b,
+      epilogue: epilogue)
   }
 
   /// The same for a result whose rows are contiguous.
@@ -85,14 +78,7 @@ extension ComputeContext {
     return PackedFactor(base: packed, precision: precision)
   }
 
-  /// Rows of A in 8 bits, each with a scale.
-  private struct QuantisedRows {
-    let values: UnsafeMutablePointer<UInt8>
-    let scales: UnsafeMutablePointer<Float>
-    let stride: Int
-  }
-
-  private func quantised(rows m: Int, inner k: Int, _ a: Factor) -> QuantisedRows {
+  private func quantised(rows m: Int, inner k: Int, _ a: Factor) -> PackedProduct.QuantisedRows {
     precondition(a.columnStride == 1, "rows that are quantised must be contiguous")
     let stride = loupe_quantised_stride(k)
     let scales = workspace.floats(m)
@@ -104,24 +90,6 @@ extension ComputeContext {
         rows.count, k, a.pointer + first * a.rowStride, a.rowStride, values + first * stride,
         scales + first)
     }
-    return QuantisedRows(values: values, scales: scales, stride: stride)
+    return PackedProduct.QuantisedRows(values: values, scales: scales, stride: stride)
   }
 }
-
-/// `loupe_matmul`, with the packed factor as untyped memory.
-private let multiplyFloats: ProductKernel = {
-  loupe_matmul(
-    $0, $1, $2, $3, $4, $5, $6.assumingMemoryBound(to: Float.self), $7, $8, $9, $10, $11, $12, $13,
-    $14)
-}
-
-private let multiplyBFloats: ProductKernel = {
-  loupe_matmul_bf16($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-}
-
-private typealias ProductKernel =
-  @Sendable (
-    Int, Int, Int, UnsafePointer<Float>, Int, Int, UnsafeRawPointer, Int, Int,
-    UnsafePointer<Float>?,
-    loupe_activation, Int32, UnsafeMutablePointer<Float>, Int, UnsafeMutablePointer<Float>
-  ) -> Void

@@ -28,8 +28,17 @@ package struct OutputLoss {
 extension ComputeContext {
   /// Rows whose logits exist at the same time.
   ///
-  /// Fewer would save memory, but each chunk adds once to the gradient of the whole table.
-  package static let lossRowsTogether = 528
+  /// Fewer would save memory, but each chunk adds to the gradient of the whole table: once for as many
+  /// rows as a product sums at once, 256 or 512, of which this is a multiple.
+  package static let lossRowsTogether = 512
+
+  /// The rows of each chunk: a few that are left over join the last.
+  private static func lossChunks(_ rows: Int) -> [Range<Int>] {
+    let count = max(1, (rows + lossRowsTogether - lossRowsTogether / 8 - 1) / lossRowsTogether)
+    return (0..<count).map {
+      $0 * lossRowsTogether..<($0 + 1 == count ? rows : ($0 + 1) * lossRowsTogether)
+    }
+  }
 
   /// Mean label-smoothed cross-entropy of the logits x Wᵀ + b, which are never all kept.
   ///
@@ -49,19 +58,14 @@ extension ComputeContext {
     precondition(loss.targets.count == rows, "one target for each row of \(x.shape)")
     precondition(
       loss.table.shape[1] == width, "\(loss.table.name) \(loss.table.shape) cannot read \(x.shape)")
-    let gradX = tape == nil || x.node < 0 ? nil : workspace.floats(x.count)
+    let gradX = tape?.destination(for: x)?.pointer
     let mark = workspace.mark()
     defer { workspace.release(to: mark) }
     let memory = LossMemory(
       losses: workspace.floats(rows), likelihoods: workspace.floats(rows),
       goals: workspace.integers(loss.targets), forward: packedForward(loss.table),
       backward: tape == nil ? nil : packBackward(loss.table), gradX: gradX)
-    let chunks = max(1, (rows + Self.lossRowsTogether - 1) / Self.lossRowsTogether)
-    for chunk in 0..<chunks {
-      let range = chunk * rows / chunks..<(chunk + 1) * rows / chunks
-      lossOfChunk(x, loss, range, memory)
-    }
-    if let gradX { tape?.seed(x, with: gradX) }
+    for range in Self.lossChunks(rows) { lossOfChunk(x, loss, range, memory) }
     return Self.mean(memory.losses, memory.likelihoods, rows: rows)
   }
 
@@ -89,6 +93,8 @@ extension ComputeContext {
     let logits = workspace.floats(range.count * columns)
     let blocks = RowBlocks(range.count)
     let gradientScale = 1 / Float(max(loss.divisor, 1))
+    let wanted = tape == nil ? nil : loss.bias.flatMap { $0.isTrainable ? $0 : nil }
+    let biasSums = workspace.zeros(wanted == nil ? 0 : blocks.count * columns)
     share(blocks.count, scratchFloats: loupe_matmul_scratch_floats()) { index, scratch in
       let rows = blocks[index]
       let first = range.lowerBound + rows.lowerBound
@@ -101,6 +107,9 @@ extension ComputeContext {
       loupe_cross_entropy(
         rows.count, columns, block, memory.goals + first, loss.smoothing, gradientScale,
         memory.losses + first, memory.likelihoods + first)
+      if wanted != nil {
+        loupe_column_sums_add(rows.count, columns, block, biasSums + index * columns)
+      }
       guard let backward = memory.backward, let gradX = memory.gradX else { return }
       multiplyHere(
         rows: rows.count, columns: width, inner: columns,
@@ -114,10 +123,12 @@ extension ComputeContext {
       pointer: x.pointer + range.lowerBound * width, stride: width, rows: range.count,
       columns: width)
     if loss.table.isTrainable {
-      addWeightGradient(of: gradLogits, states, to: tape.accumulator(for: loss.table))
+      addWeightGradient(of: gradLogits, states, to: tape.destination(for: loss.table))
     }
-    if let bias = loss.bias, bias.isTrainable {
-      loupe_column_sums_add(range.count, columns, logits, tape.accumulator(for: bias))
+    if let wanted {
+      addPartialSums(
+        biasSums, blocks: blocks.count, stride: columns, columns: columns,
+        to: tape.accumulator(for: wanted))
     }
   }
 

@@ -21,9 +21,6 @@ extension ComputeContext {
     func transposed(_ range: Range<Int>) -> Factor {
       Factor(pointer: pointer + range.lowerBound, rowStride: 1, columnStride: stride)
     }
-
-    /// All of it as the right factor of a product.
-    var right: Factor { Factor(pointer: pointer, rowStride: stride, columnStride: 1) }
   }
 
   /// Wᵀ packed, as the forward product reads it: x · Wᵀ.
@@ -42,22 +39,47 @@ extension ComputeContext {
       precision: trainingPrecision)
   }
 
-  /// dW[outputs, inputs] += dyᵀ[outputs, position] · x[position, inputs].
+  /// Rows that are packed together: an even number, whose panels stay in the second-level cache.
+  private static let rowsPackedTogether = 128
+
+  /// x packed as the right factor of a product that sums over its rows.
+  ///
+  /// A few rows at a time, all panels of them, so that memory is read from end to end.
+  func packRows(_ x: MatrixRows) -> PackedFactor {
+    let (precision, width) = (trainingPrecision, loupe_panel_width())
+    let bytes = precision.packedBytes(inputs: x.rows, outputs: x.columns)
+    let packed = UnsafeMutableRawPointer(workspace.floats((bytes + 3) / 4))
+    let together = Self.rowsPackedTogether
+    let blocks = (x.rows + together - 1) / together
+    parallel(blocks, costNanoseconds: x.rows * x.columns / 4) { range in
+      for first in range.map({ $0 * together }) {
+        for column in stride(from: 0, to: x.columns, by: width) {
+          let before =
+            precision.packedBytes(inputs: x.rows, outputs: column)
+            + precision.packedBytes(inputs: first, outputs: width)
+          PackedMatrix.pack(
+            inputs: min(together, x.rows - first), outputs: min(width, x.columns - column),
+            x.pointer + first * x.stride + column, rowStride: x.stride, columnStride: 1,
+            panels: 0..<1, precision, into: packed + before)
+        }
+      }
+    }
+    return PackedFactor(base: packed, precision: precision)
+  }
+
+  /// dW[outputs, inputs] = or += dyᵀ[outputs, position] · x[position, inputs].
   ///
   /// The narrower of dy and x is the one that is packed. Each element is summed over the positions
   /// in one order either way.
   func addWeightGradient(
-    of gradY: MatrixRows, _ x: MatrixRows, to gradient: UnsafeMutablePointer<Float>
+    of gradY: MatrixRows, _ x: MatrixRows, to gradient: Tape.Destination
   ) {
     let mark = workspace.mark()
     defer { workspace.release(to: mark) }
     guard gradY.columns < x.columns else {
-      let packed = pack(
-        inner: x.rows, columns: x.columns, x.right, precision: trainingPrecision)
-      return addWeightGradient(of: gradY, x, packedX: packed, to: gradient)
+      return addWeightGradient(of: gradY, x, packedX: packRows(x), to: gradient)
     }
-    let packed = pack(
-      inner: x.rows, columns: gradY.columns, gradY.right, precision: trainingPrecision)
+    let packed = packRows(gradY)
     let blocks = RowBlocks(x.columns)
     let productFloats = blocks.size * gradY.columns
     let matmulFloats = loupe_matmul_scratch_floats()
@@ -68,16 +90,15 @@ extension ComputeContext {
         rows: range.count, columns: gradY.columns, inner: x.rows, x.transposed(range),
         packed: packed, into: Destination(pointer: product, rowStride: gradY.columns),
         scratch: scratch)
-      Self.addTranspose(
-        of: product, rows: range.count, columns: gradY.columns,
-        to: Destination(pointer: gradient + range.lowerBound, rowStride: x.columns))
+      Self.putTranspose(
+        of: product, rows: range.count, columns: gradY.columns, accumulate: gradient.accumulates,
+        to: Destination(pointer: gradient.pointer + range.lowerBound, rowStride: x.columns))
     }
   }
 
   /// The same with x packed already, `[position, inputs]`.
   func addWeightGradient(
-    of gradY: MatrixRows, _ x: MatrixRows, packedX: PackedFactor,
-    to gradient: UnsafeMutablePointer<Float>
+    of gradY: MatrixRows, _ x: MatrixRows, packedX: PackedFactor, to gradient: Tape.Destination
   ) {
     let blocks = RowBlocks(gradY.columns)
     share(blocks.count, scratchFloats: loupe_matmul_scratch_floats()) { index, scratch in
@@ -86,17 +107,22 @@ extension ComputeContext {
         rows: range.count, columns: x.columns, inner: x.rows, gradY.transposed(range),
         packed: packedX,
         into: Destination(
-          pointer: gradient + range.lowerBound * x.columns, rowStride: x.columns),
-        Epilogue(accumulate: true), scratch: scratch)
+          pointer: gradient.pointer + range.lowerBound * x.columns, rowStride: x.columns),
+        Epilogue(accumulate: gradient.accumulates), scratch: scratch)
     }
   }
 
-  private static func addTranspose(
-    of product: UnsafePointer<Float>, rows: Int, columns: Int, to destination: Destination
+  private static func putTranspose(
+    of product: UnsafePointer<Float>, rows: Int, columns: Int, accumulate: Bool,
+    to destination: Destination
   ) {
     for column in 0..<columns {
       let out = destination.pointer + column * destination.rowStride
-      for row in 0..<rows { out[row] += product[row * columns + column] }
+      if accumulate {
+        for row in 0..<rows { out[row] += product[row * columns + column] }
+      } else {
+        for row in 0..<rows { out[row] = product[row * columns + column] }
+      }
     }
   }
 

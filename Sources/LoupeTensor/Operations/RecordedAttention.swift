@@ -129,16 +129,18 @@ extension ComputeContext {
       nodes.0 == nodes.1 && nodes.0 == nodes.2 && q.count + k.count + v.count == q.stride
       && layout.blocks.allSatisfy { $0.keyStart == $0.queryStart && $0.keyCount == $0.queryCount }
     guard standsAlone || isJoined else { return nil }
-    let fresh = workspace.floats(q.tensor.count)
-    tape.adopt(fresh, for: q.tensor)
-    return ClearedGradient(pointer: fresh, width: q.stride)
+    return tape.destination(for: q.tensor).map {
+      ClearedGradient(pointer: $0.pointer, width: q.stride)
+    }
   }
 
   /// The gradient of some columns, to add to: zeros when it is new, or when nobody wants it.
   private func gradient(of columns: TensorColumns) -> UnsafeMutablePointer<Float> {
-    if let existing = tape?.gradient(of: columns.tensor) { return existing + columns.first }
-    let fresh = sharedZeros(columns.tensor.count)
-    tape?.adopt(fresh, for: columns.tensor)
-    return fresh + columns.first
+    let count = columns.tensor.count
+    guard let place = tape?.destination(for: columns.tensor) else {
+      return sharedZeros(count) + columns.first
+    }
+    if !place.accumulates { clear(place.pointer, count) }
+    return place.pointer + columns.first
   }
 }

@@ -103,12 +103,12 @@ extension ComputeContext {
     addWeightGradient(
       of: MatrixRows(
         pointer: gradY, stride: y.shape.columns, rows: rows, columns: y.shape.columns), output,
-      to: tape.accumulator(for: maps.contract.weight))
+      to: tape.destination(for: maps.contract.weight))
     addWeightGradient(
       of: MatrixRows(pointer: gradSum, stride: hidden, rows: rows, columns: hidden),
       MatrixRows(
         pointer: x.pointer, stride: x.shape.columns, rows: rows, columns: x.shape.columns),
-      to: tape.accumulator(for: maps.expand.weight))
+      to: tape.destination(for: maps.expand.weight))
   }
 
   /// Block by block of the rows: the gradient before the activation, dx, and both biases' sums.

@@ -15,10 +15,11 @@ package struct RowBlocks {
   /// Rows of every block but perhaps the last.
   package let size: Int
 
-  /// Cuts `rows` rows into blocks of whole tiles, of at most about `largest` rows.
+  /// Cuts `rows` rows into blocks of at most about `largest` rows.
   ///
-  /// Of the sizes from half of that on, it takes the one whose blocks share out best over an even
-  /// number of threads.
+  /// Of the sizes from half of that on, it takes the one whose blocks of whole tiles share out best
+  /// over an even number of threads. Where that still leaves a thread with a hundredth more than its
+  /// share, all blocks are as large as each other, and end inside of a tile.
   package init(_ rows: Int, largest: Int = 144) {
     self.rows = rows
     let most = max(largest / Self.tile, 1)
@@ -27,7 +28,11 @@ package struct RowBlocks {
       let size = tiles * Self.tile
       if Self.rowsOfOneThread(rows, size) < Self.rowsOfOneThread(rows, best) { best = size }
     }
-    size = best
+    let pairs = (rows + 2 * best - 1) / (2 * best)
+    let even = pairs > 0 ? (rows + 2 * pairs - 1) / (2 * pairs) : 0
+    let isFairer =
+      100 * Self.rowsOfOneThread(rows, best) > 101 * Self.rowsOfOneThread(rows, max(even, 1))
+    size = even >= Self.tile && isFairer ? even : best
   }
 
   private static func rowsOfOneThread(_ rows: Int, _ size: Int) -> Int {
@@ -98,9 +103,14 @@ extension ComputeContext {
   /// Zeros, made by all threads.
   func sharedZeros(_ count: Int) -> UnsafeMutablePointer<Float> {
     let pointer = workspace.floats(count)
+    clear(pointer, count)
+    return pointer
+  }
+
+  /// Sets `count` floats to zero, on all threads.
+  func clear(_ pointer: UnsafeMutablePointer<Float>, _ count: Int) {
     parallel(count, costNanoseconds: count / 8) { range in
       (pointer + range.lowerBound).update(repeating: 0, count: range.count)
     }
-    return pointer
   }
 }

@@ -5,7 +5,7 @@ import CLoupeKernels
 /// It holds the transpose of a row-major weight, so that `x · weightᵀ` streams it once.
 package final class PackedMatrix: @unchecked Sendable {
   /// A row-major weight that is to be packed.
-  package struct Source {
+  package struct Source: Sendable {
     let values: FloatReader
     let outputs: Int
 
@@ -36,46 +36,56 @@ package final class PackedMatrix: @unchecked Sendable {
   }
 
   /// Packs weights of the same `inputs` one behind the other, so that one product can read several.
+  ///
+  /// - Parameters:
+  ///   - sources: the weights.
+  ///   - inputs: their inner size.
+  ///   - precision: how their numbers are kept.
+  ///   - arena: where they stand; nil: in memory of their own.
+  ///   - work: where the packing is left to be done, before the matrices are read; nil: it is done
+  ///     now.
+  /// - Returns: the matrices, in the order of `sources`.
   package static func packing(
     _ sources: [Source], inputs: Int, precision: Precision, in arena: PackedArena? = nil,
-    pool: ThreadPool = .shared
+    later work: DeferredWork? = nil
   ) -> [PackedMatrix] {
     let sizes = sources.map { precision.packedBytes(inputs: inputs, outputs: $0.outputs) }
     let total = sizes.reduce(0, +)
     let (start, memory) = arena?.take(total) ?? PackedArena.alone(total)
+    let now = DeferredWork()
     var place = start
-    return zip(sources, sizes).map { source, bytes in
+    let packed = zip(sources, sizes).map { source, bytes in
       defer { place += bytes }
-      pack(source, inputs: inputs, precision, into: place, pool)
-      return PackedMatrix(
+      let matrix = PackedMatrix(
         precision: precision, inputs: inputs, outputs: source.outputs,
         base: UnsafeRawPointer(place), memory: memory)
+      matrix.pack(source, into: SharedPlace(start: place), work ?? now)
+      return matrix
     }
+    now.finish()
+    return packed
   }
 
   /// Numbers that stand unpacked in memory at once, for each thread.
   private static let floatsAtOnce = 1 << 17
 
-  /// Packs a weight, some panels at a time: it is never all in memory as it stands in its file.
-  private static func pack(
-    _ source: Source, inputs: Int, _ precision: Precision, into place: UnsafeMutableRawPointer,
-    _ pool: ThreadPool
-  ) {
+  /// Packs a weight, some panels a task: it is never all in memory as it stands in its file.
+  private func pack(_ source: Source, into target: SharedPlace, _ work: DeferredWork) {
     let width = loupe_panel_width()
-    let most = max(floatsAtOnce / max(inputs, 1) / width, 1) * width
-    let pieces = (source.outputs + most - 1) / most
-    let target = SharedPlace(start: place)
-    pool.run(pieces) { piece in
-      let rows = piece * most..<min((piece + 1) * most, source.outputs)
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: max(rows.count * inputs, 1)) {
-        guard let scratch = $0.baseAddress else { return }
-        source.values.read(
-          rows.lowerBound * inputs..<rows.upperBound * inputs, into: scratch)
-        // Full panels before this one take what a matrix of as many columns takes.
-        let before = precision.packedBytes(inputs: inputs, outputs: rows.lowerBound)
-        pack(
-          inputs: inputs, outputs: rows.count, scratch, rowStride: 1, columnStride: inputs,
-          panels: 0..<panels(n: rows.count), precision, into: target.start + before)
+    let most = max(Self.floatsAtOnce / max(inputs, 1) / width, 1) * width
+    for first in stride(from: 0, to: source.outputs, by: most) {
+      let rows = first..<min(first + most, source.outputs)
+      work.add { [self] in
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: max(rows.count * inputs, 1)) {
+          guard let scratch = $0.baseAddress else { return }
+          source.values.read(
+            rows.lowerBound * inputs..<rows.upperBound * inputs, into: scratch)
+          // Full panels before this one take what a matrix of as many columns takes.
+          let before = precision.packedBytes(inputs: inputs, outputs: rows.lowerBound)
+          Self.pack(
+            inputs: inputs, outputs: rows.count, scratch, rowStride: 1, columnStride: inputs,
+            panels: 0..<Self.panels(n: rows.count), precision, into: target.start + before)
+        }
       }
     }
   }

@@ -1,8 +1,9 @@
 /// Memory of one computation: handed out by moving a pointer, taken back all at once.
 ///
 /// A forward pass makes hundreds of small results; none is allocated on its own. `mark` and
-/// `release(to:)` bracket a step; in a steady state the workspace is one block and allocates
-/// nothing. Tensors made from a workspace are valid until it is released past them.
+/// `release(to:)` bracket a step; in a steady state the workspace allocates nothing. It grows by
+/// blocks of twice the size, which all stay: one that replaced them would stand in memory beside
+/// them, and what of a block is never used is never touched. Tensors made from a workspace are valid until it is released past them.
 public final class Workspace {
   /// A place to return to.
   public struct Mark {
@@ -33,7 +34,6 @@ public final class Workspace {
   public func release(to mark: Mark) {
     chunk = mark.chunk
     offset = mark.offset
-    if chunk == 0, offset == 0, chunks.count > 1 { joinChunks() }
   }
 
   /// Takes back everything.
@@ -88,13 +88,5 @@ public final class Workspace {
     systemAllocations += 1
     chunk = chunks.count - 1
     offset = 0
-  }
-
-  /// Replaces several blocks by one that holds as much, so that the next pass stays in one piece.
-  private func joinChunks() {
-    let total = reservedBytes
-    chunks.removeAll()
-    chunks.append(AlignedMemory(bytes: total))
-    systemAllocations += 1
   }
 }

@@ -60,6 +60,7 @@ public final class AdamOptimiser {
       rate: Float(rate), gradientScale: gradientScale, beta1: constants.beta1,
       beta2: constants.beta2, epsilon: constants.epsilon, weightDecay: constants.weightDecay,
       step: step)
+    gradients.settle(pool: pool)
     pool.run(tasks.count) { index in
       let (place, range) = tasks[index]
       let parameter = parameters[place]

@@ -79,7 +79,7 @@ public final class Trainer {
   ///
   /// - Returns: the loss over all target tokens of the batches.
   public func accumulateGradients(_ batches: [TrainingBatch]) -> Loss {
-    gradients.clear(pool: pool)
+    gradients.clear()
     let divisor = batches.reduce(0) { $0 + $1.targetTokens }
     var smoothed = 0.0
     var likelihood = 0.0

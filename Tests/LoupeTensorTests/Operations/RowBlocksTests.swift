@@ -17,8 +17,10 @@ struct RowBlocksTests {
     for rows in [256, 1_024, 4_075, 4_096, 8_000] {
       let blocks = RowBlocks(rows)
       let most = (blocks.count + 1) / 2 * blocks.size
-      #expect(Double(most) <= 1.1 * Double(rows) / 2, "\(rows): \(blocks.count) of \(blocks.size)")
+      #expect(Double(most) <= 1.01 * Double(rows) / 2, "\(rows): \(blocks.count) of \(blocks.size)")
     }
+    #expect(RowBlocks(1_024).size == 128)
+    #expect(RowBlocks(4_100).size % 12 == 0)
   }
 
   @Test(arguments: [1, 2, 3])

@@ -1,14 +1,18 @@
 import Foundation
 
 /// The models that the server translates with; kept ones come and go while it runs.
-final class ModelShelf: @unchecked Sendable {
+package final class ModelShelf: @unchecked Sendable {
   // Sendable: what changes is touched under `lock` alone.
   private let lock = NSLock()
   private let fixed: [ServedModel]
   private var kept: [String: ServedModel] = [:]
+  private let lanes: Int
 
-  /// A shelf of `models`, which stay.
-  init(_ models: [ServedModel]) { fixed = models }
+  /// A shelf of `models`, which stay; the translations by each model on it share `lanes` loops.
+  package init(_ models: [ServedModel], lanes: Int) {
+    fixed = models.map { $0.sharing(lanes: lanes) }
+    self.lanes = lanes
+  }
 
   /// All models: those that stay first, kept ones by name.
   var all: [ServedModel] {
@@ -22,7 +26,7 @@ final class ModelShelf: @unchecked Sendable {
   /// The model `name`; the first one where it is nil.
   ///
   /// - Throws: `ServerError.unknownModel` or `.noModels`.
-  func model(_ name: String?) throws(ServerError) -> ServedModel {
+  package func model(_ name: String?) throws(ServerError) -> ServedModel {
     let models = all
     guard let name else {
       guard let first = models.first else { throw .noModels }
@@ -35,7 +39,10 @@ final class ModelShelf: @unchecked Sendable {
   }
 
   /// Puts a kept model on the shelf.
-  func add(_ model: ServedModel) { lock.withLock { kept[model.translator.name] = model } }
+  package func add(_ model: ServedModel) {
+    let model = model.sharing(lanes: lanes)
+    lock.withLock { kept[model.translator.name] = model }
+  }
 
   /// Takes a kept model away; translations that run with it go on.
   func remove(_ name: String) { lock.withLock { kept[name] = nil } }
