@@ -88,7 +88,7 @@ run_browser_tests() {
     say "The server did not start: $(cat "$log")"
     status=1
   else
-    LOUPE_URL=$address LOUPE_CHROMIUM=$(find_browser) \
+    LOUPE_URL=$address LOUPE_BINARY=$1 LOUPE_CHROMIUM=$(find_browser) \
       .venv/bin/python -m pytest --quiet Tests/Web/browser || status=$?
   fi
   kill "$server" 2>/dev/null || true

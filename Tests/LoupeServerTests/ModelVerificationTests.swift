@@ -49,6 +49,7 @@ import Testing
       let languages = try #require(found["languages"] as? [String: Any])
       #expect(languages["placement"] as? String == "none")
       #expect((languages["target"] as? [String])?.isEmpty == true)
+      #expect((languages["prefixes"] as? [String])?.isEmpty == true)
       #expect(found["name"] as? String == "test-32")
     }
   }

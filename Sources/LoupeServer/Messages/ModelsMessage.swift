@@ -38,6 +38,8 @@ struct ModelsMessage: Encodable {
     let target: [String]
     /// What holds where nothing is asked for.
     let `default`: LanguagePair
+    /// What its files say may stand before the text, where it is told its task in words.
+    let prefixes: [String]
 
     init(_ model: ServedModel) {
       let languages = model.translator.tokenizer.languages
@@ -48,11 +50,15 @@ struct ModelsMessage: Encodable {
         source: model.defaults.languages.source ?? own.source,
         target: model.defaults.languages.target ?? model.translator.forcedTargetLanguage
           ?? own.target)
+      let tasks = model.translator.tasks
+      prefixes =
+        tasks.isToldInWords
+        ? Set(tasks.tasks.values.compactMap(\.prefix)).filter { !$0.isEmpty }.sorted() : []
       placement =
         switch languages.placement {
         case .bothSides: .bothSides
         case .targetBeforeSource: .targetBeforeSource
-        case .none: model.translator.tasks.isToldInWords ? .inWords : .none
+        case .none: tasks.isToldInWords ? .inWords : .none
         }
     }
   }

@@ -176,6 +176,8 @@ def test_the_loupe_prints_a_worksheet_and_its_solution(watch):
     translate(page)
     desk(page, "loupe")
     expect(page.locator(".loupe-steps")).to_be_visible()
+    pages = page.pdf(format="A4")
+    assert re.search(rb"/Count 2\b", pages), "the tasks stand on one page, the solutions on another"
     page.emulate_media(media="print")
     expect(page.locator(".sheet").first).to_be_visible()
     expect(page.locator(".panel-loupe")).to_be_hidden()

@@ -147,6 +147,29 @@ def test_own_text_and_sizes_that_are_refused(train):
     expect(page.locator("#train-start")).to_be_disabled()
 
 
+def test_texts_that_cannot_be_used_are_explained(train, watch):
+    page = train()
+    watch.expect_failures = True
+    page.locator(".train-card[data-task='own']").click()
+
+    def upload(*bodies):
+        page.locator("#train-file").set_input_files(
+            [{"name": f"{place}.txt", "mimeType": "text/plain", "buffer": body} for place, body in enumerate(bodies)])
+
+    notice = page.locator("#train .notice").first
+    upload(b"one\ntwo\nthree\n", b"un\ndeux\n")
+    expect(notice).to_contain_text("the first has 3 lines, the second 2")
+    upload("猫\tいぬです\n".encode("shift_jis") * 30)
+    expect(notice).to_contain_text("seems to be Shift JIS")
+    upload(PAIRS.replace("\t", ",").encode())
+    expect(notice).to_contain_text("Put a tab between the two")
+    expect(page.locator("#train-start")).to_be_disabled()
+    # What a spreadsheet saves as Unicode text is read.
+    upload(PAIRS.encode("utf-16"))
+    expect(page.locator(".train-found")).to_contain_text("57 pairs")
+    expect(notice).to_be_hidden()
+
+
 def test_the_keyboard_reaches_everything(train):
     page = train()
     page.locator("[data-room='train']").focus()

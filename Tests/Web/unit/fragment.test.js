@@ -15,7 +15,7 @@ const view = {
   reading: "alti", tables: ["film", "matrix"], language: "en",
   compare: {
     compareWhat: "run", otherSelection: { encoder: null, self: null, cross: null }, otherStep: 0, otherText: null,
-    otherModel: null, otherForced: false, edits: [],
+    otherModel: null, otherWording: null, otherForced: false, edits: [],
   },
 };
 

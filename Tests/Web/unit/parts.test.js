@@ -4,11 +4,16 @@ import { encodeFloats } from "loupe/base64.js";
 import { createTranslate } from "loupe/catalogue.js";
 import { csvText, rowsOfTable } from "loupe/csv.js";
 import { createDeskLoader } from "loupe/desk-loader.js";
-import { allHeads, computeParts, partLead } from "loupe/parts.js";
+import { allHeads, computeParts, partLead, partsByHead } from "loupe/parts.js";
+import { createPartsLoader } from "loupe/parts-loader.js";
+import { headKey, headOfKeys } from "loupe/labels.js";
+import { readingPlain, unitName, valueName } from "loupe/reading-names.js";
 import { readingTable } from "loupe/reading-table.js";
 import { ServerError } from "loupe/server.js";
 import { initialState, loupePlace } from "loupe/state.js";
 import { createStore } from "loupe/store.js";
+import { teachingHead } from "loupe/teaching.js";
+import { Trace } from "loupe/trace.js";
 import { createPartsView } from "loupe/views/parts-view.js";
 import { createReadingsView } from "loupe/views/readings-view.js";
 import { createTabsView } from "loupe/views/tabs-view.js";
@@ -16,6 +21,7 @@ import english from "loupe/locales/en.js";
 import { headVectors } from "../mock/vectors.js";
 import { stubPage } from "../support/dom-stub.js";
 import { names, tinyTrace } from "../support/fixtures.js";
+import { syntheticDocument } from "../support/synthetic.js";
 
 const t = createTranslate(english);
 const trace = tinyTrace();
@@ -42,6 +48,47 @@ test("numbers are means over heads, not of a mean head", () => {
   assert.ok(Math.abs(effective - (2 * Math.exp(1.5 * Math.log(2)) + 2) / 4) < 1e-9);
 });
 
+test("head by head it is the same, and says how far it is", () => {
+  const work = partsByHead(trace, (kind) => allHeads(trace, kind));
+  const shares = [];
+  let next = work.next();
+  for (; !next.done; next = work.next()) shares.push(next.value);
+  assert.equal(shares.length, allHeads(trace, "encoder").length + 2 * allHeads(trace, "cross").length);
+  assert.equal(shares.at(-1), 1);
+  assert.deepEqual(next.value, computeParts(trace, (kind) => allHeads(trace, kind)));
+});
+
+test("a long recording is read between frames, and a newer question ends the one before", () => {
+  /** @type {(() => void)[]} */
+  const frames = [];
+  let clock = 0;
+  const view = /** @type {any} */ ({
+    requestAnimationFrame: (/** @type {() => void} */ frame) => frames.push(frame), cancelAnimationFrame: () => undefined,
+    performance: { now: () => { clock += 4; return clock; } },
+  });
+  const long = Trace.fromDocument(/** @type {any} */ (syntheticDocument({ source: 130, target: 130, layers: 10, heads: 6 })));
+  const store = createStore({ ...initialState(), trace: long, step: 0, phase: /** @type {const} */ ("ended") });
+  const loader = createPartsLoader({ store, view });
+  store.subscribe(loader.attend);
+  store.set({ desk: "thirds" });
+  assert.equal(store.get().parts, null, "nothing is computed before the next frame");
+  frames.shift()?.();
+  const share = store.get().parts?.share ?? 1;
+  assert.ok(share > 0 && share < 1);
+  assert.equal(store.get().parts?.value, null);
+  store.set({ partsScope: "head" });
+  let count = 0;
+  while (frames.length > 0 && count < 1000) {
+    frames.shift()?.();
+    count += 1;
+  }
+  const one = allHeads(long, "cross").filter(([layer, head]) => {
+    const chosen = teachingHead(long, "cross");
+    return layer === chosen.layer && head === chosen.head;
+  });
+  assert.deepEqual(store.get().parts?.value?.readings.cross, computeParts(long, () => one).readings.cross);
+});
+
 test("what of the beginning is looked at again at the end", () => {
   // The token of step 0 is key 1; in the last step its weight is 0.25.
   assert.deepEqual(parts.again, [{ step: 0, weight: 0.25 }]);
@@ -60,7 +107,7 @@ test("parts: an example leads to its head and step", () => {
   const view = createPartsView(root, {
     document, t, names, onPoint: nothing, onStep: nothing, onExample: (example) => seen.push(example),
   });
-  view.update({ parts, trace, marked: [], step: 0 });
+  view.update({ parts, trace, share: 1, marked: [], step: 0 });
   root.ofClass("link-button")[1].fire("click");
   assert.deepEqual(seen, [{ step: 1, layer: 0, head: 0 }]);
   assert.equal(root.ofTag("tbody").reduce((count, body) => count + body.ofTag("tr").length, 0), 7 + 4 + 4 + 1 + 1);
@@ -109,15 +156,46 @@ test("readings: axes become rows and columns; of layers and heads, the chosen on
   assert.deepEqual(cells.rows[2].values, [33, 34, 35]);
 });
 
+test("rows and columns of readings are known to all views by their tokens, heads and layers", () => {
+  const table = (/** @type {string[]} */ axes, /** @type {number[]} */ shape, /** @type {string} */ name) =>
+    readingTable(value(axes, shape, name), "u", axisNames, { layer: 1, head: 0 });
+  const heads = table(["layer", "head", "query"], [2, 2, 3], "encoder.entropy");
+  assert.deepEqual(heads.rowKeys, [headKey("encoder", 1, 0), headKey("encoder", 1, 1)]);
+  assert.deepEqual(heads.columnKeys, ["s0", "s1", "s2"]);
+  assert.deepEqual(table(["layer", "head", "query"], [2, 2, 3], "decoder.entropy").columnKeys, ["t0", "t1", "t2"]);
+  const prefix = table(["target", "target"], [3, 3], "prefix");
+  assert.deepEqual([prefix.rowKeys, prefix.columnKeys], [["t0", "t1", "t2"], ["t-1", "t0", "t1"]]);
+  const source = table(["target", "source"], [3, 3], "source");
+  assert.deepEqual([source.rowKeys[2], source.columnKeys[1]], ["t2", "s1"]);
+  const grid = table(["layer", "head"], [2, 2], "decoder.mean_entropy");
+  assert.deepEqual([grid.headsOf, grid.rowKeys, grid.columnKeys], ["self", [headKey("self", 0, null), headKey("self", 1, null)], [null, null]]);
+  assert.deepEqual(table(["head", "head"], [4, 4], "cross.divergence").rowKeys, [null, null, null, null]);
+  assert.deepEqual(headOfKeys(["s1", headKey("self", 2, 3)], "self"), { layer: 2, head: 3 });
+  assert.deepEqual(headOfKeys([headKey("self", 2, null)], "self"), { layer: 2, head: null });
+  assert.equal(headOfKeys(["t1", headKey("self", 2, 3)], "cross"), null);
+});
+
+test("values and units of readings are called by the page's words", () => {
+  assert.equal(valueName(t, "cross.coverage.heads"), "Cross-attention · looked at · head by head");
+  assert.equal(valueName(t, "prefix"), "Translated word → translation so far");
+  assert.equal(valueName(t, "brand.new"), "brand · new");
+  assert.equal(unitName(t, "share of the text"), "share of the text");
+  assert.equal(unitName(t, "parsec"), "parsec");
+  assert.match(readingPlain(t, "alti"), /chosen one/);
+  assert.equal(readingPlain(t, "unheard-of"), "");
+});
+
 test("readings: names, meaning, numbers, and why one is refused", () => {
   const { document, root } = stubPage();
   /** @type {string[]} */
   const asked = [];
-  const view = createReadingsView(root, { document, t, onReading: (name) => asked.push(name) });
+  const view = createReadingsView(root, {
+    document, t, onReading: (name) => asked.push(name), onPoint: nothing, onPick: nothing,
+  });
   const reading = { name: "entropy", unit: "nat", formula: "−Σ w ln w", source: "", assumes: null, refused: null, values: [] };
   const refused = { ...reading, name: "alti", refused: { code: "reading_refused", message: "post-norm only" } };
   view.update({
-    readings: [reading, refused], chosen: "entropy", reading, status: "ready", code: "",
+    readings: [reading, refused], chosen: "entropy", reading, status: "ready", code: "", marked: [],
     tables: [readingTable(value(["part"], [3]), "nat", axisNames, { layer: 0, head: 0 })],
   });
   const buttons = root.ofClass("reading-list")[0].ofTag("button");

@@ -145,6 +145,13 @@ test("errors are said in plain words", () => {
   assert.match(notice("name_taken", { name: "x" }), /“x”/);
   assert.match(notice("something_new"), /m/);
   assert.equal(trainNoticeText(t, null), "");
+  const fault = (details = {}) => notice("corpus_invalid", details);
+  assert.match(fault({ fault: "line_counts", source: 1200, target: 30 }), /1,200 lines, the second 30/);
+  assert.match(fault({ fault: "few_pairs", pairs: 3, limit: 20 }), /3 usable pairs.*20/);
+  assert.match(fault({ fault: "encoding", encoding: "Shift JIS" }), /Shift JIS.*UTF-8/);
+  assert.match(fault({ fault: "encoding" }), /is not UTF-8/);
+  assert.match(fault({ fault: "other" }), /cannot be used: m/);
+  assert.match(fault({ fault: "constructor" }), /cannot be used: m/);
 });
 
 test("the address names the room and the training, and nothing else passes", () => {

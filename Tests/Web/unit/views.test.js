@@ -311,7 +311,7 @@ test("ribbon and stage: eight stages, the real shape and numbers of the active o
   const buttons = root.ofClass("stage");
   assert.equal(buttons.length, 8);
   assert.equal(buttons[1].getAttribute("aria-current"), "step");
-  assert.match(root.ofClass("now-values")[0].textContent, /1 × 256: 0\.5000 {2}-0\.2500 {2}1\.500 {2}0\.1250 …/);
+  assert.match(root.ofClass("now-values")[0].textContent, /1 × 256 numbers 0\.5000 {2}-0\.2500 {2}1\.500 {2}0\.1250 …/);
   buttons[4].fire("click");
   assert.deepEqual(picked, [4]);
 

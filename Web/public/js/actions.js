@@ -1,7 +1,9 @@
 import { fitChoice, neighbour } from "loupe/choices.js";
 import { createCompareActions } from "loupe/compare-actions.js";
 import { deskNames } from "loupe/desks.js";
+import { exampleInstead } from "loupe/examples.js";
 import { readFragment } from "loupe/fragment.js";
+import { headOfKeys } from "loupe/labels.js";
 import { clamp } from "loupe/numbers.js";
 import {
   createPlayer, moveStage, nextPosition, pause, speeds, walksStages,
@@ -10,7 +12,7 @@ import { openTrace } from "loupe/open-trace.js";
 import { createRun, noticeOf } from "loupe/run.js";
 import { toggleHead } from "loupe/head-set.js";
 import { patchOfView, placeOfView } from "loupe/shared-view.js";
-import { isRunning, shownChoice } from "loupe/state.js";
+import { isRunning, shownChoice, sourceLanguageOf } from "loupe/state.js";
 import { placeOfStage, stageNames } from "loupe/stages.js";
 
 /**
@@ -135,6 +137,27 @@ export function createActions({ store, server, setTimeout, clearTimeout, now }) 
     await run.start();
   }
 
+  /**
+   * Where the language of the sentence box changes, so does an example that nobody has touched.
+   * @param {Partial<Pick<AppState, "modelName" | "settings">>} patch
+   */
+  function speakOtherwise(patch) {
+    const before = store.get();
+    const after = { ...before, ...patch };
+    const text = exampleInstead(before.text, sourceLanguageOf(before), sourceLanguageOf(after));
+    store.set({ ...patch, text });
+  }
+
+  /**
+   * @param {Partial<{layer: Choice, head: Choice}>} choice
+   * @param {AttentionKind} [kind] that of the pictures where it is not said
+   */
+  function choose(choice, kind = store.get().kind) {
+    const state = store.get();
+    const chosen = { ...shownChoice(state, kind), ...choice, set: null };
+    store.set({ kind, hover: null, selection: { ...state.selection, [kind]: chosen } });
+  }
+
   /** @param {SharedView} view a view somebody shared, or a reload */
   async function restore(view) {
     store.set(patchOfView(view, store.get()));
@@ -142,8 +165,8 @@ export function createActions({ store, server, setTimeout, clearTimeout, now }) 
     live.stop();
     await running;
     store.set({ live: false, ...placeOfView(view, store.get().trace) });
-    const { desk, compareWhat, edits, otherText, otherModel } = store.get();
-    const differs = edits.length > 0 || otherText !== null || otherModel !== null;
+    const { desk, compareWhat, edits, otherText, otherModel, otherWording } = store.get();
+    const differs = edits.length > 0 || otherText !== null || otherModel !== null || otherWording !== null;
     if (desk === "compare" && compareWhat === "run" && differs) await compare.runOther();
   }
 
@@ -246,15 +269,7 @@ export function createActions({ store, server, setTimeout, clearTimeout, now }) 
       store.set({ pinned: same ? null : queries[0] });
     },
 
-    /**
-     * @param {Partial<{layer: Choice, head: Choice}>} choice
-     * @param {AttentionKind} [kind] that of the pictures where it is not said
-     */
-    choose(choice, kind = store.get().kind) {
-      const state = store.get();
-      const chosen = { ...shownChoice(state, kind), ...choice, set: null };
-      store.set({ kind, hover: null, selection: { ...state.selection, [kind]: chosen } });
-    },
+    choose,
 
     /**
      * Adds a head to those that are shown together, or takes it away.
@@ -266,6 +281,23 @@ export function createActions({ store, server, setTimeout, clearTimeout, now }) 
       const state = store.get();
       const chosen = toggleHead(shownChoice(state, kind), layer, head);
       store.set({ kind, hover: null, selection: { ...state.selection, [kind]: chosen } });
+    },
+
+    /**
+     * Something was picked that a row of a table names: the film goes to a token's step, a head is shown.
+     * @param {string} key  see labels.js
+     */
+    pickKey(key) {
+      const step = /^t(\d+)$/.exec(key);
+      if (step) return seek(Number(step[1]));
+      const source = /^s(\d+)$/.exec(key);
+      if (source) return store.set({ pinned: Number(source[1]) });
+      for (const kind of /** @type {const} */ (["encoder", "self", "cross"])) {
+        const found = headOfKeys([key], kind);
+        const head = found && (found.head ?? shownChoice(store.get(), kind).head);
+        if (found && head !== null) choose({ layer: found.layer, head }, kind);
+      }
+      return undefined;
     },
 
     /** One head instead of several: the one that is easiest to read. */
@@ -307,9 +339,13 @@ export function createActions({ store, server, setTimeout, clearTimeout, now }) 
     },
 
     /** @param {string} modelName */
-    chooseModel(modelName) {
-      store.set({ modelName });
-    },
+    chooseModel: (modelName) => speakOtherwise({ modelName }),
+
+    /**
+     * What the model is told beside the text.
+     * @param {Partial<import("loupe/types.js").Wording>} wording
+     */
+    tell: (wording) => speakOtherwise({ settings: { ...store.get().settings, ...wording } }),
 
     /** @param {Partial<AppState>} patch settings of the page that need no rule */
     set: (patch) => store.set(patch),

@@ -2,6 +2,8 @@
  * Tensors inside a trace document: base64 of little-endian float32.
  */
 
+const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
 /**
  * @param {string} text
  * @returns {Float32Array}
@@ -39,8 +41,11 @@ function halfValue(bits) {
  * @returns {Float32Array}
  */
 export function floatsFromBytes(buffer) {
+  const count = Math.floor(buffer.byteLength / 4);
+  // Hundreds of megabytes are not copied where the machine has the same order of bytes.
+  if (LITTLE_ENDIAN) return new Float32Array(buffer, 0, count);
   const view = new DataView(buffer);
-  const floats = new Float32Array(Math.floor(buffer.byteLength / 4));
+  const floats = new Float32Array(count);
   for (let i = 0; i < floats.length; i += 1) floats[i] = view.getFloat32(i * 4, true);
   return floats;
 }

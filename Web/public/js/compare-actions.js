@@ -1,5 +1,15 @@
 import { branchTrace } from "loupe/branch-trace.js";
 import { createRun, noticeOf } from "loupe/run.js";
+import { noWording, wished } from "loupe/wording.js";
+
+/**
+ * What B is told: as A, but for what the reader changed.
+ * @param {Pick<AppState, "trace" | "settings" | "otherWording">} state
+ * @returns {import("loupe/types.js").Wording}
+ */
+export function otherWordingOf({ trace, settings, otherWording }) {
+  return { ...noWording, ...wished(trace ? trace.settings : settings), ...otherWording };
+}
 
 /**
  * What a reader can do at the compare desk: choose what B is, edit attention, and run B beside A.
@@ -25,10 +35,12 @@ export function createCompareActions({ store, server, wait }) {
   /** What the run of B reads of the state, and where it leaves what it finds. */
   const side = {
     get() {
-      const { trace, otherText, otherModel, otherRevision, modelName, settings, limits, text } = store.get();
+      const state = store.get();
+      const { trace, otherText, otherModel, otherRevision, modelName, text } = state;
       return {
-        text: otherText ?? trace?.text ?? text, modelName: otherModel ?? trace?.model.name ?? modelName, settings,
-        limits, revision: otherRevision,
+        text: otherText ?? trace?.text ?? text, modelName: otherModel ?? trace?.model.name ?? modelName,
+        models: state.models, language: state.language, limits: state.limits, revision: otherRevision,
+        settings: { ...state.settings, ...otherWordingOf(state) },
       };
     },
     /** @param {Partial<import("loupe/run.js").RunState>} patch */

@@ -1,12 +1,15 @@
 import { createCompareView } from "loupe/views/compare-view.js";
 import { createDifferencesView } from "loupe/views/differences-view.js";
 import { createEditsView } from "loupe/views/edits-view.js";
+import { createLanguageView } from "loupe/views/language-view.js";
 import { createMatrixView } from "loupe/views/matrix-view.js";
 import { createReadoutView } from "loupe/views/readout-view.js";
 import { createTableView } from "loupe/views/table-view.js";
+import { otherWordingOf } from "loupe/compare-actions.js";
 import { atStep, compare, tokenPairs } from "loupe/comparison.js";
 import { make } from "loupe/dom.js";
 import { pieceText } from "loupe/labels.js";
+import { languageMenus } from "loupe/languages.js";
 import { rowName } from "loupe/readout.js";
 import { differenceColour } from "loupe/scale.js";
 import { chosenHeads, noticeText, steady } from "loupe/selectors.js";
@@ -42,9 +45,15 @@ export function addCompare(tools) {
   });
   bindings.add(view, createControlSelector(t, comparison));
   addEdits(tools, view.editsPlace);
+  addLanguages(tools, view.languagesPlace);
   const pictures = make(document, "div", { class: "compare-pictures" });
   /** @type {Side[]} */ (["left", "right", "difference"]).forEach((side) => addMatrix(tools, pictures,
     side, comparison));
+  const waiting = make(document, "p", { class: "compare-waiting" }, t("compare.waiting"));
+  pictures.append(waiting);
+  bindings.add({
+    update: (/** @type {{needed: boolean}} */ { needed }) => { waiting.hidden = !needed; }, destroy: () => undefined,
+  }, (state) => ({ needed: comparison(state)?.right === null && !state.standalone }));
   panel.picture.append(pictures);
   bindings.add(createReadoutView(panel.foot, { document }), (state) =>
     ({ text: readout(t, comparison(state), state) }));
@@ -126,6 +135,25 @@ function modelNames(models) {
   const known = knownModelNames.get(models) ?? models.map(({ name }) => name);
   knownModelNames.set(models, known);
   return known;
+}
+
+/**
+ * B may be told other languages than A: the same sentence into French beside German.
+ * @param {DeskTools} tools
+ * @param {HTMLElement} place
+ */
+function addLanguages({ options, bindings }, place) {
+  const { document, t, actions } = options;
+  const view = createLanguageView(place, {
+    document, t, id: "other",
+    onWording: (change) => actions.set({ otherWording: { ...options.state().otherWording, ...change } }),
+  });
+  bindings.add(view, (state) => {
+    const { trace, models, otherModel, standalone } = state;
+    if (state.desk !== "compare" || !trace || standalone) return null;
+    const model = models.find(({ name }) => name === (otherModel ?? trace.model.name)) ?? null;
+    return languageMenus(model, otherWordingOf(state), state.language);
+  });
 }
 
 /** @param {DeskTools} tools @param {HTMLElement} place */

@@ -40,6 +40,14 @@ const sentences = {
     "歌っている女の子は私の妹です。",
     "昨日、一緒に昼ご飯を食べた。",
     "銀行は駅のとなりにあります。",
+    "電車は何時に出ますか。",
+    "りんごを三つとオレンジを二つ買いました。",
+    "もう少しゆっくり話してください。",
+    "鍵がどこにも見つからない。",
+    "彼女は音楽が好きだが、彼は好きではない。",
+    "将来、医者になりたい。",
+    "窓は男の子に割られた。",
+    "もし私があなたなら、もう少し待つでしょう。",
   ]),
   de: Object.freeze([
     "Die Katze saß auf der Matte. Sie war müde.",
@@ -57,4 +65,21 @@ const sentences = {
  */
 export function examplesFor(language) {
   return sentences[(language ?? "en").split("-")[0]] ?? sentences.en;
+}
+
+/**
+ * The text after a change of the language that is translated from: another example where there was
+ * one that nobody touched, else what was written.
+ *
+ * @param {string} text
+ * @param {string | undefined} from  the language before
+ * @param {string | undefined} to
+ * @returns {string}
+ */
+export function exampleInstead(text, from, to) {
+  const [before, after] = [examplesFor(from), examplesFor(to)];
+  if (before === after) return text;
+  const place = before.indexOf(text);
+  if (place < 0) return text === "" ? after[0] : text;
+  return after[Math.min(place, after.length - 1)];
 }

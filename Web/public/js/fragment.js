@@ -3,6 +3,7 @@ import { parseDesk } from "loupe/desks.js";
 import { parseEdits } from "loupe/edits.js";
 import { headSetText, parseHeadSet } from "loupe/head-set.js";
 import { defaultSettings, requestSettings, settingNames, validSettings } from "loupe/settings.js";
+import { validWording, wished, wordingFields } from "loupe/wording.js";
 
 /**
  * The view as the part of the address after #: a link shows another person the same sentence,
@@ -39,7 +40,7 @@ import { defaultSettings, requestSettings, settingNames, validSettings } from "l
  * @property {SharedComparison} compare
  *
  * @typedef {Pick<import("loupe/state.js").AppState, "compareWhat" | "otherSelection" | "otherStep"
- *   | "otherText" | "otherModel" | "otherForced" | "edits">} SharedComparison
+ *   | "otherText" | "otherModel" | "otherWording" | "otherForced" | "edits">} SharedComparison
  */
 
 /** @type {readonly AttentionKind[]} */
@@ -55,7 +56,7 @@ export function writeFragment(view) {
   const fields = new URLSearchParams();
   fields.set("text", view.text);
   if (view.model) fields.set("model", view.model);
-  const settings = requestSettings(view.settings);
+  const settings = { ...requestSettings(view.settings), ...wished(view.settings) };
   for (const [name, value] of Object.entries(settings)) {
     if (value !== Reflect.get(defaultSettings, name)) fields.set(name, String(value));
   }
@@ -92,7 +93,7 @@ export function readFragment(fragment) {
   const text = fields.get("text");
   if (!text) return null;
   const kind = kinds.find((each) => each === fields.get("kind")) ?? "cross";
-  const chosen = ["method", ...settingNames()]
+  const chosen = ["method", ...settingNames(), ...wordingFields]
     .filter((name) => fields.has(name))
     .map((name) => [name, fields.get(name)]);
   return {
@@ -167,6 +168,7 @@ function writeComparison(fields, { compare, kind }) {
   if (compare.compareWhat === "steps") fields.set("step2", String(compare.otherStep + 1));
   if (compare.otherText !== null) fields.set("text2", compare.otherText);
   if (compare.otherModel !== null) fields.set("model2", compare.otherModel);
+  for (const [name, value] of Object.entries(compare.otherWording ?? {})) fields.set(`${name}2`, value);
   if (compare.otherForced) fields.set("forced", "1");
   if (compare.edits.length > 0) fields.set("edits", JSON.stringify(compare.edits));
 }
@@ -183,9 +185,17 @@ function readComparison(fields, kind) {
     otherStep: counted(fields.get("step2")) ?? 0,
     otherText: fields.get("text2"),
     otherModel: fields.get("model2"),
+    otherWording: readWording(fields),
     otherForced: fields.get("forced") === "1",
     edits: parseEdits(fields.get("edits")),
   };
+}
+
+/** @param {URLSearchParams} fields @returns {SharedComparison["otherWording"]} */
+function readWording(fields) {
+  const told = wordingFields.map((name) => [name, fields.get(`${name}2`)]);
+  const wording = wished(validWording(Object.fromEntries(told)));
+  return Object.keys(wording).length > 0 ? wording : null;
 }
 
 /** @param {URLSearchParams} fields @returns {import("loupe/types.js").Unit} */

@@ -35,6 +35,26 @@ export const chosenToken = (step) => `t${step}`;
 export const readToken = (step) => `t${step - 1}`;
 
 /**
+ * A head, or all of a layer, is pointed at like a token.
+ * @param {import("loupe/types.js").AttentionKind} kind
+ * @param {number} layer
+ * @param {number | null} head  null: the layer
+ * @returns {string}
+ */
+export const headKey = (kind, layer, head) => `h ${kind} ${layer}${head === null ? "" : ` ${head}`}`;
+
+/**
+ * @param {readonly string[]} keys  what is pointed at
+ * @param {import("loupe/types.js").AttentionKind} kind
+ * @returns {{layer: number, head: number | null} | null} the head or layer of this attention among it
+ */
+export function headOfKeys(keys, kind) {
+  const found = keys.map((key) => key.split(" ")).find(([sign, of]) => sign === "h" && of === kind);
+  if (!found) return null;
+  return { layer: Number(found[2]), head: found.length > 3 ? Number(found[3]) : null };
+}
+
+/**
  * @param {Piece} piece
  * @param {boolean} first whether it is the token that generation starts from
  * @param {SpecialNames} names

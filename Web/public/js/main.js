@@ -9,7 +9,9 @@ import { headSetText } from "loupe/head-set.js";
 import { belongsToElement, commandOfKey } from "loupe/keys.js";
 import { pieceText } from "loupe/labels.js";
 import { percent } from "loupe/numbers.js";
+import { createPartsLoader } from "loupe/parts-loader.js";
 import { createPreferences } from "loupe/preferences.js";
+import { roomForRecording } from "loupe/recording-size.js";
 import { createServer } from "loupe/server.js";
 import { readRoom, walkRooms } from "loupe/room-route.js";
 import { createTrainDoor } from "loupe/room-train.js";
@@ -17,7 +19,7 @@ import { noticeOf } from "loupe/run.js";
 import { savedFragment, savedTrace } from "loupe/saved-page.js";
 import { saveDocument, savePage, savePicture } from "loupe/saving.js";
 import { patchOfView, placeOfView, viewOf } from "loupe/shared-view.js";
-import { currentModel, currentStep, initialState, isRunning, shownChoice } from "loupe/state.js";
+import { currentStep, initialState, isRunning, shownChoice, sourceLanguageOf } from "loupe/state.js";
 import { createStore } from "loupe/store.js";
 import { createWatchRoom } from "loupe/watch-room.js";
 import english from "loupe/locales/en.js";
@@ -54,6 +56,7 @@ export function startPage(window) {
   });
   const fragment = location.hash || savedFragment(document);
   store.set(remembered(window, preferences.read(), fragment));
+  store.set({ limits: { ...store.get().limits, recordingBytes: roomOf(window) } });
   if (saved) showSaved(store, saved, readFragment(fragment));
 
   const loader = createDeskLoader({
@@ -62,6 +65,7 @@ export function startPage(window) {
     clearTimeout: (timer) => window.clearTimeout(timer),
   });
   store.subscribe(loader.attend);
+  store.subscribe(createPartsLoader({ store, view: window }).attend);
   const appearance = watchAppearance(window, store);
   const train = server && createTrainDoor(window, { store, actions, server, storage: storageOf(window) });
   const rooms = createRooms(window, { store, actions, server, train });
@@ -89,6 +93,11 @@ function showSaved(store, trace, view) {
   store.set({
     standalone: true, trace, revision: 1, phase: "ended", text: trace.text, modelName: trace.model.name,
   });
+}
+
+/** @param {Window} window @returns {number} bytes that a recording may take; only some browsers say their memory */
+function roomOf({ navigator }) {
+  return roomForRecording(Reflect.get(navigator, "deviceMemory"));
 }
 
 /** @param {Window} window @returns {Storage | undefined} */
@@ -376,7 +385,7 @@ async function start(server, store, actions, hash) {
   }
   if (readFragment(hash)) await actions.restoreFragment(hash);
   else if (store.get().text === "") {
-    store.set({ text: examplesFor(currentModel(store.get())?.sourceLanguage)[0] });
+    store.set({ text: examplesFor(sourceLanguageOf(store.get()))[0] });
   }
 }
 

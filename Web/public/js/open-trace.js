@@ -1,5 +1,8 @@
+import { gigabytes } from "loupe/recording-size.js";
 import { ServerError } from "loupe/server.js";
 import { Trace } from "loupe/trace.js";
+
+const LONGEST_JSON = 2 ** 29 - 2 ** 10;
 
 /**
  * A recording from a file.
@@ -13,6 +16,11 @@ import { Trace } from "loupe/trace.js";
 export async function openTrace(file, server) {
   if (!/\.(json|safetensors)$/i.test(file.name)) {
     throw new ServerError("file_kind", "", null, { name: file.name });
+  }
+  // JSON is read as one text, and browsers have none longer than this.
+  if (!server && file.size > LONGEST_JSON) {
+    const sizes = { needed: gigabytes(file.size), room: gigabytes(LONGEST_JSON) };
+    throw new ServerError("recording_too_large", "", null, sizes);
   }
   try {
     if (!server) return Trace.fromDocument(JSON.parse(await file.text()));

@@ -2,6 +2,7 @@ import { createLadderView } from "loupe/views/ladder-view.js";
 import { createLensView } from "loupe/views/lens-view.js";
 import { createTreeView } from "loupe/views/tree-view.js";
 import { buildTree } from "loupe/beam-tree.js";
+import { make } from "loupe/dom.js";
 import { currentStep } from "loupe/state.js";
 
 /**
@@ -27,6 +28,16 @@ export function addPaths({ panels, options, bindings, names, measure, look }) {
       count: steps.length };
     return { steps: known.steps, current: state.step, targetLanguage: state.trace.model.targetLanguage ?? "" };
   });
+  const again = make(document, "button", {
+    type: "button", class: "secondary", id: "beam-again", onclick: () => {
+      actions.set({ settings: { ...options.state().settings, method: "beam" } });
+      actions.translate();
+    },
+  }, t("tree.again"));
+  tree.foot.append(again);
+  bindings.add({
+    update: (/** @type {{offered: boolean}} */ { offered }) => { again.hidden = !offered; }, destroy: () => undefined,
+  }, ({ trace, standalone, phase }) => ({ offered: !standalone && phase === "ended" && trace?.beam.length === 0 }));
   const treeOf = createTreeSelector();
   bindings.add(createTreeView(tree.picture, { document, t, measure, names, onBranch: actions.openBranch }),
     (state) => {

@@ -1,4 +1,5 @@
 import { decodeFloats } from "loupe/base64.js";
+import { chosenToken, headKey, readToken, sourceToken } from "loupe/labels.js";
 
 /**
  * A reading of the library as tables: axes become rows and columns, named by the tokens, layers and
@@ -20,6 +21,10 @@ import { decodeFloats } from "loupe/base64.js";
  * @property {{layer: number | null, head: number | null}} at  where a layer or head had to be chosen
  * @property {string[]} columns  empty: one number a row
  * @property {{name: string, values: number[]}[]} rows
+ * @property {(string | null)[]} rowKeys  what is pointed at with a row: a token, head or layer (labels.js)
+ * @property {(string | null)[]} columnKeys
+ * @property {import("loupe/types.js").AttentionKind | null} headsOf  the attention whose layers are the
+ *   rows and whose heads the columns; null: no such table
  * @property {number} largest  in size, of what can be drawn
  */
 
@@ -44,7 +49,13 @@ export function readingTable(value, unit, names, at) {
   const rows = Array.from({ length: rowCount }, (_, row) => ({
     name: axes.length === 0 ? "" : label(0, row), values: Array.from(data.subarray(row * width, (row + 1) * width)),
   }));
+  /** @param {number} axis @param {number} i */
+  const key = (axis, i) => (steps && axis === 1 ? readToken(i) : axisKey(value.name, axes, axis, i, at));
+  const grid = axes[0] === "layer" && axes[1] === "head";
   return {
+    headsOf: grid ? kindOf(value.name, axes) : null,
+    rowKeys: rows.map((_, i) => (axes.length === 0 ? null : key(0, i))),
+    columnKeys: axes.length === 2 ? Array.from({ length: columnCount }, (_, i) => key(1, i)) : [],
     name: value.name, unit: value.unit ?? unit, at: { layer: chosen("layer"), head: chosen("head") }, rows,
     columns: axes.length === 2 ? Array.from({ length: columnCount }, (_, i) => label(1, i)) : [],
     largest: Math.max(0, ...Array.from(data).filter(Number.isFinite).map(Math.abs)),
@@ -105,4 +116,35 @@ function axisName(value, axis, at, names) {
   if (axis === "query") return (encoder ? names.source : names.target)[at] ?? String(at + 1);
   if (axis !== "key") return String(at + 1);
   return (value.startsWith("decoder") ? names.read : names.source)[at] ?? String(at + 1);
+}
+
+/** @type {Record<string, import("loupe/types.js").AttentionKind>} */
+const kindOfValue = { encoder: "encoder", decoder: "self", cross: "cross" };
+
+/**
+ * What a row or column stands for, as all views know it.
+ * @param {string} value  its name
+ * @param {readonly string[]} axes
+ * @param {number} axis
+ * @param {number} i  along it
+ * @param {{layer: number, head: number}} at  what was chosen of the axes that were left out
+ * @returns {string | null} null for what no other view shows
+ */
+function axisKey(value, axes, axis, i, at) {
+  const name = axes[axis];
+  const site = value.split(".")[0];
+  if (name === "source") return sourceToken(i);
+  if (name === "target") return chosenToken(i);
+  if (name === "query") return site === "encoder" ? sourceToken(i) : chosenToken(i);
+  if (name === "key") return site === "decoder" ? readToken(i) : sourceToken(i);
+  const kind = kindOf(value, axes);
+  // Heads beside heads are numbered through all layers.
+  if (!kind || axes.every((each) => each === "head")) return null;
+  if (name === "layer") return headKey(kind, i, null);
+  return name === "head" && !axes.includes("layer") ? headKey(kind, at.layer, i) : null;
+}
+
+/** @param {string} value @param {readonly string[]} axes @returns {import("loupe/types.js").AttentionKind | null} */
+function kindOf(value, axes) {
+  return kindOfValue[value.split(".")[0]] ?? (axes.includes("head") || axes.includes("layer") ? "cross" : null);
 }

@@ -19,15 +19,17 @@ export function addReadings({ panels, options, bindings, names, look }) {
   const tables = createTables(t, names);
   const view = createReadingsView(panel.picture, {
     document, t, onReading: (readingName) => actions.set({ readingName }),
+    onPoint: (tokens) => actions.set({ hover: tokens && { row: null, column: null, tokens } }), onPick: actions.pickKey,
   });
   bindings.add(view, steady((/** @type {AppState} */ state) => {
-    const { trace, desk, readings, reading, readingName, phase } = state;
+    const { trace, desk, readings, reading, readingName, phase, hover } = state;
     if (desk !== "readings" || !trace) return null;
     const loaded = readings?.status === "ready" && reading ? reading : readings;
     const shown = reading?.value && reading.value.name === readingName ? reading.value : null;
     return {
       readings: readings?.value ?? noReadings, chosen: readingName, reading: shown,
       tables: shown ? tables(state, trace, shown) : noTables,
+      marked: hover?.tokens ?? noKeys,
       status: phase === "ended" ? loaded?.status ?? "waiting" : "waiting", code: loaded?.code ?? "",
     };
   }));
@@ -72,6 +74,8 @@ function headCounts(trace) {
 
 /** @type {readonly import("loupe/types.js").Reading[]} */
 const noReadings = Object.freeze([]);
+/** @type {readonly string[]} */
+const noKeys = Object.freeze([]);
 /** @type {readonly import("loupe/reading-table.js").ReadingTable[]} */
 const noTables = Object.freeze([]);
 

@@ -110,7 +110,7 @@ export function headHabit({ kind, queries, row, classes }) {
   for (let query = 0; query < queries; query += 1) {
     const weights = row(query);
     entropies += entropy(weights);
-    largest += Math.max(...Array.from(weights));
+    largest += largestOf(weights);
     if (kind !== "cross") {
       shares.itself += weights[query] ?? 0;
       shares.previous += weights[query - 1] ?? 0;
@@ -129,6 +129,13 @@ export function headHabit({ kind, queries, row, classes }) {
   if (shares[best] >= HABIT_FROM * queries) return habit(best, shares[best]);
   if (received[key] >= HABIT_FROM * queries) return { ...habit("token", received[key]), key };
   return habit(largest >= 0.5 * queries ? "moving" : "wide", largest);
+}
+
+/** @param {Row} row @returns {number} a loop: rows are many and may be long */
+function largestOf(row) {
+  let largest = -Infinity;
+  for (let key = 0; key < row.length; key += 1) if (row[key] > largest) largest = row[key];
+  return largest;
 }
 
 /**

@@ -1,4 +1,5 @@
-import { requestSettings } from "loupe/settings.js";
+import { askedSettings, speaking } from "loupe/languages.js";
+import { gigabytes, lastOfFetch, recordingBytes } from "loupe/recording-size.js";
 import { ServerError, isAbort } from "loupe/server.js";
 import { Trace } from "loupe/trace.js";
 
@@ -9,9 +10,9 @@ import { Trace } from "loupe/trace.js";
  * @typedef {import("loupe/sse.js").ServerEvent} ServerEvent
  * @typedef {import("loupe/server.js").Server} Server
  *
- * @typedef {Pick<AppState, "text" | "modelName" | "settings" | "limits" | "revision" | "phase"
- *   | "notice" | "trace" | "hypotheses" | "step" | "hover">} RunState
- * @typedef {{get(): Pick<RunState, "text" | "modelName" | "settings" | "limits" | "revision">,
+ * @typedef {Pick<AppState, "text" | "modelName" | "models" | "language" | "settings" | "limits" | "revision"
+ *   | "phase" | "notice" | "trace" | "hypotheses" | "step" | "hover">} RunState
+ * @typedef {{get(): Pick<RunState, "text" | "modelName" | "models" | "language" | "settings" | "limits" | "revision">,
  *   set(patch: Partial<RunState>): void}} RunStore  where a run reads its request and leaves its trace
  *
  * @typedef {object} RunOptions
@@ -41,6 +42,8 @@ export function createRun({ server, store, wait, extra = {} }) {
   /** @type {Promise<void>} attention that is being fetched */
   let fetching = Promise.resolve();
   let fetchQueued = false;
+  /** @type {Partial<import("loupe/types.js").Settings>} as the request had them */
+  let asked = {};
   /** @type {unknown} the first fault of a fetch */
   let fault = null;
 
@@ -92,9 +95,10 @@ export function createRun({ server, store, wait, extra = {} }) {
   }
 
   async function receiveOnce() {
-    const { text, modelName, settings, limits } = store.get();
+    const { text, modelName } = store.get();
     const model = modelName ? { model: modelName } : {};
-    const body = { text, ...model, ...requestSettings(settings, limits), ...extra };
+    asked = askedSettings(store.get());
+    const body = { text, ...model, ...asked, ...extra };
     for await (const event of server.translate(body, signal)) {
       if (fault) throw fault;
       handle(event);
@@ -119,8 +123,8 @@ export function createRun({ server, store, wait, extra = {} }) {
 
   /** @param {import("loupe/types.js").SourceEvent} source */
   function begin(source) {
-    const { settings, limits } = store.get();
-    trace = new Trace(source, requestSettings(settings, limits));
+    checkSize(source, 0);
+    trace = new Trace({ ...source, model: speaking(source.model, asked) }, asked);
     if (Array.isArray(extra.interventions)) trace.interventions = extra.interventions;
     set({ trace, phase: "encoding", hypotheses: [], step: -1, hover: null });
     touch();
@@ -144,8 +148,21 @@ export function createRun({ server, store, wait, extra = {} }) {
     set({ phase: "searching", hypotheses });
   }
 
+  /**
+   * What the browser cannot hold is said before it is fetched.
+   * @param {Pick<import("loupe/types.js").SourceEvent, "model" | "source">} of
+   * @param {number} steps
+   */
+  function checkSize({ model, source }, steps) {
+    const needed = recordingBytes(model, source.length, steps);
+    const room = store.get().limits.recordingBytes;
+    if (needed <= room) return;
+    throw new ServerError("recording_too_large", "", null, { needed: gigabytes(needed), room: gigabytes(room) });
+  }
+
   /** @param {Trace} target @param {import("loupe/types.js").Step} step */
   function stepped(target, step) {
+    checkSize(target, target.steps.length + 1);
     target.addStep(step);
     set({ phase: "generating", hypotheses: [] });
     touch();
@@ -160,11 +177,13 @@ export function createRun({ server, store, wait, extra = {} }) {
    */
   async function fetchRows(target) {
     fetchQueued = false;
-    const from = target.weightedSteps;
-    const to = target.steps.length;
-    if (to <= from) return;
-    target.addWeights(from, to, await patiently(() => server.weights(target.id, from, to, signal)));
-    touch();
+    for (;;) {
+      const from = target.weightedSteps;
+      if (target.steps.length <= from) return;
+      const to = lastOfFetch(target.model, target.source.length, from, target.steps.length);
+      target.addWeights(from, to, await patiently(() => server.weights(target.id, from, to, signal)));
+      touch();
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
-import { pieceText } from "loupe/labels.js";
-import { allHeads, computeParts } from "loupe/parts.js";
+import { headOfKeys, pieceText } from "loupe/labels.js";
+import { languageName } from "loupe/languages.js";
+import { allHeads } from "loupe/parts.js";
 import { frameWeights } from "loupe/slice.js";
 import { stageNow } from "loupe/stage-text.js";
 import { DISTRIBUTION } from "loupe/stages.js";
@@ -45,8 +46,11 @@ export function noticeText(t, { notice, limits }) {
   return text === key ? t("error.other", values) : text;
 }
 
-/** @param {SpecialNames} names */
-export function createTranslationSelector(names) {
+/**
+ * @param {SpecialNames} names
+ * @param {string} reader  the page's language
+ */
+export function createTranslationSelector(names, reader) {
   let revision = -1;
   let chunks = noChunks;
   return (/** @type {AppState} */ state) => {
@@ -67,8 +71,20 @@ export function createTranslationSelector(names) {
       marked: marked(state),
       interventions: trace?.interventions.length ?? 0,
       precision: trace?.model.precision ?? "",
+      asked: trace ? askedText(trace, reader) : "",
     };
   };
+}
+
+/**
+ * What a model with several languages or tasks was told.
+ * @param {import("loupe/trace.js").Trace} trace
+ * @param {string} reader
+ * @returns {string} "" where there was nothing to tell
+ */
+function askedText({ settings: { sourceLanguage, targetLanguage, prefix } }, reader) {
+  const told = [sourceLanguage, targetLanguage].filter((code) => code !== undefined && code !== "");
+  return told.length > 0 ? told.map((code) => languageName(code ?? "", reader)).join(" → ") : prefix?.trim() ?? "";
 }
 
 /** @param {AppState} state */
@@ -156,8 +172,10 @@ export function headsData(state, kind, palette) {
 /** @param {AppState} state */
 export function chooserData(state) {
   const { trace, kind } = state;
+  const pointed = headOfKeys(marked(state), kind);
   return {
     kind,
+    pointedLayer: pointed?.layer ?? null, pointedHead: pointed?.head ?? null,
     selection: shownChoice(state),
     proposed: trace !== null && state.selection[kind] === null && typeof shownChoice(state).head === "number",
     layers: trace?.layerCount(kind) ?? 1,
@@ -211,23 +229,11 @@ export function createLoupeSelector(names, t) {
   });
 }
 
-/** Beginning, middle and end, computed once for a trace and the heads that count. */
-export function createPartsSelector() {
-  /** @type {unknown[]} */
-  let key = [];
-  /** @type {import("loupe/parts.js").Parts | null} */
-  let parts = null;
-  return (/** @type {AppState} */ state) => {
-    const { trace, desk, partsScope, selection } = state;
-    if (desk !== "thirds" || !trace || trace.stepCount === 0 || !trace.encoderWeights) return null;
-    const now = [trace, trace.stepCount, partsScope, partsScope === "head" ? selection : null];
-    if (!parts || now.some((part, i) => part !== key[i])) {
-      key = now;
-      parts = computeParts(trace, (kind) =>
-        (partsScope === "all" ? allHeads(trace, kind) : chosenHeads(state, trace, kind)));
-    }
-    return { parts, trace, marked: marked(state), step: state.step };
-  };
+/** @param {AppState} state beginning, middle and end, as far as they are computed (parts-loader.js) */
+export function partsData(state) {
+  const { trace, desk, parts } = state;
+  if (desk !== "thirds" || !trace || parts?.trace !== trace) return null;
+  return { parts: parts.value, share: parts.share, trace, marked: marked(state), step: state.step };
 }
 
 /**

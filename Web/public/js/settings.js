@@ -1,3 +1,4 @@
+import { noWording, validWording, wished } from "loupe/wording.js";
 import { clamp } from "loupe/numbers.js";
 
 /**
@@ -16,9 +17,12 @@ export const defaultSettings = Object.freeze({
   topP: 1,
   seed: 1,
   maximumLength: 200,
+  ...noWording,
 });
 
-/** @type {Record<Exclude<keyof Settings, "method">, [number, number, number]>} low, high, step */
+/** @typedef {Exclude<keyof Settings, "method" | keyof import("loupe/types.js").Wording>} NumberName */
+
+/** @type {Record<NumberName, [number, number, number]>} low, high, step */
 export const settingBounds = {
   beam: [1, 16, 1],
   lengthPenalty: [0, 3, 0.1],
@@ -44,7 +48,7 @@ export const settingsOfMethod = {
  */
 export function validSettings(values) {
   const method = values.method;
-  const settings = { ...defaultSettings };
+  const settings = { ...defaultSettings, ...validWording(values) };
   if (method === "greedy" || method === "beam" || method === "sample") settings.method = method;
   for (const name of settingNames()) {
     const value = Number(values[name] ?? NaN);
@@ -92,7 +96,9 @@ export function settingsOfDocument(recorded) {
     if (there in settings) settings[here] = settings[there];
     delete settings[there];
   }
-  return settings;
+  const { source, target } = /** @type {Record<string, unknown>} */ (settings.languages ?? {});
+  delete settings.languages;
+  return { ...settings, ...wished(validWording({ ...settings, sourceLanguage: source, targetLanguage: target })) };
 }
 
 /**
@@ -107,5 +113,9 @@ export function documentSettings(settings) {
     if (here in recorded) recorded[there] = recorded[here];
     delete recorded[here];
   }
+  const { sourceLanguage: source, targetLanguage: target } = settings;
+  delete recorded.sourceLanguage;
+  delete recorded.targetLanguage;
+  if (source || target) recorded.languages = { ...(source ? { source } : {}), ...(target ? { target } : {}) };
   return recorded;
 }

@@ -1,6 +1,7 @@
 import { clamp } from "loupe/numbers.js";
 import { shownChoice } from "loupe/state.js";
 import { stageNames } from "loupe/stages.js";
+import { noWording, wished } from "loupe/wording.js";
 
 /**
  * Between what the page knows and the view that a link or a saved file restores: which sentence,
@@ -18,7 +19,9 @@ export function viewOf(state) {
   const last = (state.trace?.stepCount ?? 0) - 1;
   return {
     text: state.trace?.text ?? state.text,
-    model: state.modelName, settings: state.settings,
+    model: state.modelName,
+    // What the recording was told, not what the menus say now.
+    settings: { ...state.settings, ...(state.trace ? { ...noWording, ...wished(state.trace.settings) } : {}) },
     step: state.step === last ? null : state.step,
     stage: state.stage === LAST_STAGE ? null : state.stage,
     kind: state.kind, layer, head, set: set ?? null,

@@ -1,5 +1,7 @@
 import { fitChoice } from "loupe/choices.js";
 import { plainForm } from "loupe/edits.js";
+import { spokenLanguages } from "loupe/languages.js";
+import { USUAL_BYTES } from "loupe/recording-size.js";
 import { buildFrame, buildSlice } from "loupe/slice.js";
 import { defaultSettings } from "loupe/settings.js";
 import { CHOICE } from "loupe/stages.js";
@@ -19,6 +21,11 @@ import { teachingHead } from "loupe/teaching.js";
  * @property {string} message  the server's own words, for codes without a text of ours
  * @property {number | null} seconds  until the next try
  * @property {Record<string, string | number>} [details]  values of the message
+ *
+ * @typedef {object} PartsState
+ * @property {Trace} trace  whose parts they are
+ * @property {import("loupe/parts.js").Parts | null} value  null: being computed
+ * @property {number} share  of the heads that were read, 0 to 1
  *
  * @typedef {object} Hover  what the reader points at
  * @property {number | null} row
@@ -67,6 +74,7 @@ import { teachingHead } from "loupe/teaching.js";
  * @property {number | null} pinned  source position whose encoder row is shown; null for all
  * @property {import("loupe/types.js").Loaded<import("loupe/arithmetic.js").Arithmetic> | null}
  *   arithmetic  of the loupe
+ * @property {PartsState | null} parts  beginning, middle and end, once the desk was opened
  * @property {import("loupe/types.js").Loaded<import("loupe/types.js").Lens> | null} lens
  * @property {import("loupe/types.js").Loaded<import("loupe/types.js").Reading[]> | null} readings
  * @property {"heads" | "steps" | "run"} compareWhat  in what B differs from A
@@ -74,6 +82,7 @@ import { teachingHead } from "loupe/teaching.js";
  * @property {number} otherStep
  * @property {string | null} otherText  null: the same sentence
  * @property {string | null} otherModel  null: the same model
+ * @property {Partial<import("loupe/types.js").Wording> | null} otherWording  null: as A was told
  * @property {boolean} otherForced  B is made to follow A's translation
  * @property {import("loupe/edits.js").Edit[]} edits  of B
  * @property {import("loupe/edits.js").Edit[][]} editsBefore  to be undone, newest last
@@ -105,7 +114,7 @@ export function initialState() {
     trainRun: null,
     models: [],
     modelName: null,
-    limits: { textCharacters: 2000, maximumLength: 512 },
+    limits: { textCharacters: 2000, maximumLength: 512, recordingBytes: USUAL_BYTES },
     text: "",
     settings: { ...defaultSettings },
     settingsOpen: false,
@@ -134,6 +143,7 @@ export function initialState() {
     hover: null,
     pinned: null,
     arithmetic: null,
+    parts: null,
     lens: null,
     readings: null,
     reading: null,
@@ -143,6 +153,7 @@ export function initialState() {
     otherStep: 0,
     otherText: null,
     otherModel: null,
+    otherWording: null,
     otherForced: false,
     edits: [],
     editsBefore: [],
@@ -168,6 +179,14 @@ export function isRunning({ phase }) {
 /** @param {AppState} state @returns {import("loupe/types.js").ModelInfo | null} */
 export function currentModel({ trace, models, modelName }) {
   return models.find((model) => model.name === modelName) ?? trace?.model ?? null;
+}
+
+/**
+ * @param {AppState} state
+ * @returns {string | undefined} the language of the sentence box; undefined where the model does not say
+ */
+export function sourceLanguageOf(state) {
+  return spokenLanguages(currentModel(state), state.settings, state.language).source || undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { decodeFloats, decodeHalfs, encodeFloats, floatsFromBytes } from "loupe/base64.js";
 import { problemOfDocument } from "loupe/check-document.js";
+import { speaking } from "loupe/languages.js";
 import { documentSettings, settingsOfDocument } from "loupe/settings.js";
 
 /**
@@ -153,7 +154,8 @@ export class Trace {
     const problem = problemOfDocument(document);
     if (problem) throw new TraceError(problem);
     const { model, text, source } = document;
-    const trace = new Trace({ trace: "", model, text, source }, settingsOfDocument(document.settings));
+    const settings = settingsOfDocument(document.settings);
+    const trace = new Trace({ trace: "", model: speaking(model, settings), text, source }, settings);
     trace.interventions = document.interventions ?? [];
     trace.encoder = document.encoder;
     document.steps.forEach((step) => trace.addStep(step));

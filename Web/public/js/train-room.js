@@ -47,7 +47,7 @@ export function createTrainRoom(root, options) {
   addShelf(shelf, options, bindings);
   bindings.add(createNoticeView(notice, {
     document, t, onClose: () => options.actions.set({ notice: null }),
-  }), (state) => ({ text: trainNoticeText(t, state.notice), waiting: false }));
+  }), (state) => ({ text: trainNoticeText(t, state.notice, options.language), waiting: false }));
   addCompose(compose, options, bindings);
   addFollow(follow, options, bindings);
 

@@ -82,6 +82,7 @@
  * @property {string | null} [family]  the architecture, as its authors call it
  * @property {string | null} [normalisationKind]  "layer" or "rms"
  * @property {"fp32" | "bf16" | "int8" | null} [precision]  of its matrix products
+ * @property {LanguageOffer} [languages]  of a model that is served
  * @property {Verification | null} [verification]  null: nothing was verified yet
  * @property {number} parameters
  * @property {Record<string, unknown> | null} [provenance]
@@ -141,6 +142,19 @@
  * @property {number} topP  1 keeps all
  * @property {number} seed
  * @property {number} maximumLength  in new tokens
+ * @property {string} sourceLanguage  by the model's own code; "" leaves it to the model
+ * @property {string} targetLanguage
+ * @property {string} prefix  what is put before the text, for models that are told their task in words
+ *
+ * @typedef {Pick<Settings, "sourceLanguage" | "targetLanguage" | "prefix">} Wording  what a model is
+ *   told beside the text
+ *
+ * @typedef {object} LanguageOffer  what a model can be asked to translate into what
+ * @property {"none" | "bothSides" | "targetBeforeSource" | "inWords"} placement
+ * @property {string[]} source  codes; empty where there is nothing to choose
+ * @property {string[]} target
+ * @property {{source?: string, target?: string}} default
+ * @property {string[]} [prefixes]  words that its files name for its tasks
  *
  * @typedef {object} StoredTensor
  * @property {number[]} shape
@@ -169,6 +183,7 @@
  * @property {number} [bodyBytes]
  * @property {number} [sourceTokens]
  * @property {number} maximumLength
+ * @property {number} recordingBytes  that the page can hold of one generation
  * @property {number} [beam]
  *
  * @typedef {object} LensLayer  what the decoder would choose if it ended after this layer

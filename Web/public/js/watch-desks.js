@@ -7,6 +7,7 @@ import { createPartsView } from "loupe/views/parts-view.js";
 import { createReadoutView } from "loupe/views/readout-view.js";
 import { createTableView } from "loupe/views/table-view.js";
 import { createTextView } from "loupe/views/text-view.js";
+import { createVectorsView } from "loupe/views/vectors-view.js";
 import { createWorksheetView } from "loupe/views/worksheet-view.js";
 import { addShape } from "loupe/shape-switch.js";
 import { addCompare } from "loupe/compare-desk.js";
@@ -70,17 +71,25 @@ function addParts({ panels, options, bindings, names }) {
       actions.seek(step);
       actions.set({ desk: "look" });
     },
-  }), select.createPartsSelector());
+  }), select.partsData);
 }
 
 /** @param {DeskTools} tools */
-function addLoupe({ panels, options, bindings, names }) {
+function addLoupe({ panels, options, bindings, names, look }) {
   const { document, t, actions } = options;
   const panel = panels.add("loupe", "loupe", null);
   panel.tools.append(make(document, "button", {
     type: "button", class: "toggle", id: "print-worksheet", onclick: () => document.defaultView?.print(),
   }, t("loupe.print")));
   const loupe = select.createLoupeSelector(names, t);
+  bindings.add(createVectorsView(panel.picture, {
+    document, t, onKey: (loupeKey) => actions.set({ loupeKey, loupeBlock: null }),
+  }), (state) => {
+    const data = loupe(state);
+    if (!data?.arithmetic || (data.status !== "ready" && data.status !== "loading")) return null;
+    const { arithmetic, queryName, keyNames, keyLanguage, key } = data;
+    return { arithmetic, queryName, keyNames, keyLanguage, key, palette: look.of(state).palette };
+  });
   bindings.add(createLoupeView(panel.picture, {
     document, t, onLook: actions.set, onOne: () => actions.chooseOne(),
   }), loupe);

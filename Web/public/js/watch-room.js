@@ -6,6 +6,7 @@ import { createFilmView } from "loupe/views/film-view.js";
 import { createHeaderView } from "loupe/views/header-view.js";
 import { createHeadsView } from "loupe/views/heads-view.js";
 import { createHelpView } from "loupe/views/help-view.js";
+import { createLanguageView } from "loupe/views/language-view.js";
 import { createLegendView } from "loupe/views/legend-view.js";
 import { createMatrixView } from "loupe/views/matrix-view.js";
 import { createMethodView } from "loupe/views/method-view.js";
@@ -29,13 +30,14 @@ import { pictureOf } from "loupe/dom-picture.js";
 import { examplesFor } from "loupe/examples.js";
 import { createFileDrop } from "loupe/file-drop.js";
 import { createHeadChoice } from "loupe/head-choice.js";
+import { languageMenus } from "loupe/languages.js";
 import { createMeasure } from "loupe/measure.js";
 import { readPalette } from "loupe/palette.js";
 import { readout } from "loupe/readout.js";
 import { addShape } from "loupe/shape-switch.js";
 import * as select from "loupe/selectors.js";
 import { placeOfStage } from "loupe/stages.js";
-import { createPictures, currentModel, isRunning } from "loupe/state.js";
+import { createPictures, currentModel, isRunning, sourceLanguageOf } from "loupe/state.js";
 import { addDesks } from "loupe/watch-desks.js";
 import { matrixTable } from "loupe/table-data.js";
 import { createWatchPanels } from "loupe/watch-panels.js";
@@ -188,8 +190,10 @@ function addCompose(panels, { document, t, actions, state: read }, bindings) {
   });
   bindings.add(sentence, (state) => ({
     text: state.text, running: isRunning(state), standalone: state.standalone,
-    limit: state.limits.textCharacters, sourceLanguage: currentModel(state)?.sourceLanguage ?? "en",
+    limit: state.limits.textCharacters, sourceLanguage: sourceLanguageOf(state) ?? "en",
   }));
+  bindings.add(createLanguageView(panels.extras, { document, t, id: "asked", onWording: actions.tell }), (state) =>
+    (state.standalone ? null : languageMenus(currentModel(state), state.settings, state.language)));
   const examples = createExamplesView(panels.extras, {
     document, t,
     onPick: (text) => {
@@ -199,7 +203,7 @@ function addCompose(panels, { document, t, actions, state: read }, bindings) {
     onOpen: (examplesOpen) => actions.set({ examplesOpen }),
   });
   bindings.add(examples, (state) => {
-    const language = currentModel(state)?.sourceLanguage ?? "en";
+    const language = sourceLanguageOf(state) ?? "en";
     return {
       language, examples: examplesFor(language), open: state.examplesOpen, standalone: state.standalone,
     };
@@ -233,7 +237,7 @@ function addTranslation(panels, options, bindings, names) {
     document, t, onStep: actions.seek,
     onPoint: (tokens) => actions.set({ hover: tokens && { row: null, column: null, tokens } }),
   });
-  bindings.add(view, select.createTranslationSelector(names));
+  bindings.add(view, select.createTranslationSelector(names, options.language));
   return view;
 }
 

@@ -30,7 +30,8 @@ export function iconButton(document, { icon: name, label, onclick, class: extra 
  * @param {string} options.label
  * @param {{value: Value, text: string, title?: string, class?: string}[]} options.items
  * @param {(value: Value) => void} options.onchoose
- * @returns {{element: HTMLElement, choose(value: Value): void}}
+ * @returns {{element: HTMLElement, choose(value: Value): void, point(value: Value | null): void}} `point` marks
+ *   one that is pointed at elsewhere
  */
 export function segmented(document, { label, items, onchoose }) {
   const buttons = items.map((item) => make(document, "button", {
@@ -45,6 +46,9 @@ export function segmented(document, { label, items, onchoose }) {
     choose(value) {
       items.forEach((item, i) =>
         setAttribute(buttons[i], "aria-pressed", String(item.value === value)));
+    },
+    point(value) {
+      items.forEach((item, i) => buttons[i].classList.toggle("pointed", item.value === value));
     },
   };
 }

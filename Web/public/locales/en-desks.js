@@ -71,6 +71,7 @@ export default {
   "parts.source.end": "source: end",
   "parts.steps": "steps {from} to {to}",
   "parts.none": "none",
+  "parts.computing": "Reading all heads…",
   "parts.reading": "Reading",
   "parts.word": "word",
   "parts.examples": "Strong looks",
@@ -137,6 +138,7 @@ export default {
   "compare.forced": "Let B follow A's translation",
   "compare.forced.plain": "The tokens stay the same; only probabilities and looks are compared",
   "compare.standalone": "A saved page cannot translate. Heads and steps can be compared.",
+  "compare.waiting": "Once B is translated, its attention and the difference from A (B − A) stand here.",
   "compare.nothing": "Edit the attention or the sentence, then run B.",
   "compare.distance": "The looks differ by {distance} (0%: the same, 100%: nothing in common).",
   "compare.scores": "Log probability A {left}, B {right}.",
@@ -198,6 +200,7 @@ export default {
   "ladder.other": "chosen, if none of these",
   "ladder.rank": "number {rank}",
   "ladder.wavering": "as hard as choosing among",
+  "tree.again": "Translate with a beam",
   "tree.none":
     "Translate with a beam (under “Choosing”) to see here the paths that were carried along and those that were dropped.",
   "tree.guessed": "Which path each one continues was told from its text.",

@@ -1,5 +1,15 @@
 /** What the loupe say, in English. The keys are those of ja-loupe.js. */
 export default {
+  "vectors.title": "The arithmetic at a glance",
+  "vectors.plain": "A strip of colours is a list of numbers: blue is above zero, orange below, darker is larger. Multiply q and k number by number and add up: that is the score.",
+  "vectors.label": "The query of {query}, and of {count} words that are looked at the key, the products, score and weight",
+  "vectors.cut": "The {count} words with most weight are shown.",
+  "vectors.key": "looked at",
+  "vectors.query": "query q",
+  "vectors.vector": "key k",
+  "vectors.products": "q × k",
+  "vectors.score": "score",
+  "vectors.weight": "weight",
   "panel.loupe": "Loupe: the arithmetic of one look",
   "loupe.ready": "The whole arithmetic",
   "loupe.loading": "Fetching the numbers …",

@@ -24,6 +24,7 @@ export default {
   "verified.figure.beam": "Translations, beam search",
 
   "open.drop": "Drop the recording here",
+  "error.recording_too_large": "This recording takes about {needed} GB, more than this browser can show (about {room} GB). Use a shorter text or a model with fewer heads.",
   "error.file_kind": "“{name}” is not a recording. Open a .safetensors or .json file that Loupe or the import recipe has written.",
 
   "parts.lead.cross": "Looks most at {place} of the source ({share})",

@@ -2,6 +2,7 @@ import desks from "loupe/locales/en-desks.js";
 import loupe from "loupe/locales/en-loupe.js";
 import train from "loupe/locales/en-train.js";
 import model from "loupe/locales/en-model.js";
+import readings from "loupe/locales/en-readings.js";
 
 /** Everything the page says, in English. The keys are those of ja.js. */
 export default {
@@ -9,6 +10,7 @@ export default {
   ...loupe,
   ...train,
   ...model,
+  ...readings,
 
   "page.title": "Loupe: watch a translator look",
   "room.watch": "Watch",
@@ -29,6 +31,11 @@ export default {
   "sentence.examples": "Examples",
   "sentence.more": "{count} more",
   "sentence.fewer": "fewer",
+  "language.source": "From",
+  "language.target": "To",
+  "language.swap": "Swap the two languages",
+  "language.prefix": "Task",
+  "language.prefix.plain": "Words put before the text: this model is told in words what to do",
   "sentence.counter": "{used} / {limit} characters",
 
   "method.title": "How the next token is chosen",
@@ -170,6 +177,8 @@ export default {
 
   "stages.label": "The eight steps that make one token",
   "stages.follow": "While playing, let the picture follow the steps",
+  "stages.values": "{shape} numbers {first}",
+  "stages.ids": "vocabulary number {first}",
   "stages.shape": "Shape {shape} ({count} numbers)",
   "stages.norm": "length {norm}",
   "stages.numbers": "First numbers",

@@ -1,5 +1,15 @@
 /** What the loupe say, in Japanese. The keys are those of en-loupe.js. */
 export default {
+  "vectors.title": "ひと目で見る計算",
+  "vectors.plain": "色の帯は数の並び。青はプラス、オレンジはマイナス、濃いほど大きい。q と k の同じ番号の数をかけ、足すと点数になる。",
+  "vectors.label": "{query}のクエリと、見られる {count} 語のキー、積、点数、重み",
+  "vectors.cut": "重みの大きい {count} 語を示す。",
+  "vectors.key": "見られる語",
+  "vectors.query": "クエリ q",
+  "vectors.vector": "キー k",
+  "vectors.products": "q × k",
+  "vectors.score": "点数",
+  "vectors.weight": "重み",
   "panel.loupe": "ルーペ：一つの視線の計算",
   "loupe.ready": "計算のすべて",
   "loupe.loading": "数を取り寄せています…",

@@ -24,6 +24,7 @@ export default {
   "verified.figure.beam": "訳（ビーム）",
 
   "open.drop": "ここに記録を置く",
+  "error.recording_too_large": "この記録は約 {needed} GB あり、このブラウザーで見られる大きさ（約 {room} GB）をこえます。短い文にするか、ヘッドの少ないモデルを選んでください。",
   "error.file_kind": "「{name}」は記録ではありません。Loupe か取り込みの手順で書いた .safetensors か .json を開いてください。",
 
   "parts.lead.cross": "原文の{place}をいちばん見る（{share}）",

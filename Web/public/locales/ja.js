@@ -2,6 +2,7 @@ import desks from "loupe/locales/ja-desks.js";
 import loupe from "loupe/locales/ja-loupe.js";
 import train from "loupe/locales/ja-train.js";
 import model from "loupe/locales/ja-model.js";
+import readings from "loupe/locales/ja-readings.js";
 
 /** Everything the page says, in Japanese. The keys are those of en.js. */
 export default {
@@ -9,6 +10,7 @@ export default {
   ...loupe,
   ...train,
   ...model,
+  ...readings,
 
   "page.title": "Loupe 視線を覗くルーペ",
   "room.watch": "観る",
@@ -29,6 +31,11 @@ export default {
   "sentence.examples": "例文",
   "sentence.more": "ほか {count} 文",
   "sentence.fewer": "たたむ",
+  "language.source": "原文",
+  "language.target": "訳文",
+  "language.swap": "原文と訳文のことばを入れかえる",
+  "language.prefix": "してほしいこと",
+  "language.prefix.plain": "文の前に付ける言葉。このモデルは、何をするかを言葉で伝えられて動く",
   "sentence.counter": "{used} / {limit} 文字",
 
   "method.title": "次の語の選び方",
@@ -96,8 +103,8 @@ export default {
   "chooser.unit": "単位",
   "chooser.dropSpecial": "印をのぞく",
   "chooser.dropSpecial.plain": "〈始〉〈終〉などの印への重みをのぞき、残りの合計が 1 になるように割りなおす",
-  "kind.encoder": "エンコーダー自己注意",
-  "kind.self": "マスク付き自己注意",
+  "kind.encoder": "エンコーダー\u200b自己注意",
+  "kind.self": "マスク付き\u200b自己注意",
   "kind.cross": "クロス注意",
   "kind.encoder.plain": "原文の語が、原文のどの語を見ているか",
   "kind.self.plain": "訳の語が、それまでの訳のどの語を見ているか。先はまだ見えない",
@@ -169,6 +176,8 @@ export default {
 
   "stages.label": "一語を作る八つの段階",
   "stages.follow": "再生中、段階に合わせて図を切りかえる",
+  "stages.values": "{shape} 個の数 {first}",
+  "stages.ids": "語彙の番号 {first}",
   "stages.shape": "形 {shape}（{count} 個の数）",
   "stages.norm": "長さ {norm}",
   "stages.numbers": "はじめの数",
@@ -179,7 +188,7 @@ export default {
   "stage.embedding": "埋め込みと位置",
   "stage.embedding.plain": "語を数の並びに置きかえ、何番目かを表す数を足す。",
   "stage.embedding.now": "「{read}」を {width} 個の数にし、位置 {position} の波を足す。",
-  "stage.maskedSelfAttention": "マスク付き自己注意",
+  "stage.maskedSelfAttention": "マスク付き\u200b自己注意",
   "stage.maskedSelfAttention.plain": "これまでに作った語をふり返る。先の語は見えない。",
   "stage.maskedSelfAttention.now": "「{read}」が、ここまでの {number} 語をふり返る。",
   "stage.heads": "複数のヘッド",

@@ -14,6 +14,8 @@ import { segmented } from "loupe/widgets.js";
  * @property {AttentionKind} kind
  * @property {Selection} selection
  * @property {boolean} proposed  the head was chosen by the page
+ * @property {number | null} pointedLayer  pointed at in another view
+ * @property {number | null} pointedHead
  * @property {number} layers
  * @property {number} heads
  *
@@ -78,6 +80,8 @@ export function createChooserView(root, { document, t, actions }) {
       const picked = data.selection.set ?? null;
       layer?.choose(picked ? null : data.selection.layer);
       head?.choose(picked ? null : data.selection.head);
+      layer?.point(data.pointedLayer);
+      head?.point(data.pointedHead);
       set.update(data.selection);
     },
     destroy: () => element.remove(),
@@ -126,7 +130,7 @@ function pickedHeads(document, t, actions) {
  * @param {"layer" | "head"} what
  * @param {number} count
  * @param {(choice: Choice) => void} onchoose
- * @returns {{element: HTMLElement, choose(value: Choice | null): void}}
+ * @returns {{element: HTMLElement, choose(value: Choice | null): void, point(value: Choice | null): void}}
  */
 function choiceButtons(document, t, what, count, onchoose) {
   /** @param {Choice} value @returns {{value: Choice | null, text: string, title: string}} */
@@ -149,5 +153,6 @@ function choiceButtons(document, t, what, count, onchoose) {
     choose(value) {
       list.selectedIndex = items.findIndex((each) => each.value === value);
     },
+    point: (value) => { list.classList.toggle("pointed", value !== null); },
   };
 }

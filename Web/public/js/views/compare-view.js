@@ -41,7 +41,8 @@ import { segmented } from "loupe/widgets.js";
 /**
  * @param {HTMLElement} root
  * @param {CompareOptions} options
- * @returns {{update(data: CompareData | null): void, editsPlace: HTMLElement, destroy(): void}}
+ * @returns {{update(data: CompareData | null): void, editsPlace: HTMLElement, languagesPlace: HTMLElement,
+ *   destroy(): void}}  the places take what is made elsewhere: edits, and the menus of B's languages
  */
 export function createCompareView(root, options) {
   const { document, t, onSet } = options;
@@ -61,7 +62,7 @@ export function createCompareView(root, options) {
     heads.element, steps.element, editsPlace, run.element);
   root.append(element);
   return {
-    editsPlace,
+    editsPlace, languagesPlace: run.languagesPlace,
     update(data) {
       element.hidden = data === null;
       if (!data) return;
@@ -158,10 +159,12 @@ function runChoice({ document, t, onSet, onRun, onStop }) {
   let shown = null;
   /** @type {readonly string[]} */
   let listed = [];
+  const languagesPlace = make(document, "div", {});
   return {
+    languagesPlace,
     element: make(document, "div", { class: "compare-run" },
       make(document, "div", { class: "compare-line" }, make(document, "strong", { class: "side side-b" }, "B"),
-        text, model, start, stop),
+        text, model, start, stop), languagesPlace,
       make(document, "label", { class: "check", title: t("compare.forced.plain") }, forced,
         make(document, "span", {}, t("compare.forced"))), problem),
     /** @param {CompareData} data */

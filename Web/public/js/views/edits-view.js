@@ -107,6 +107,8 @@ function createForm({ document, t }, change) {
     renormalise,
     make(document, "span", {}, t("edit.renormalise")));
   const words = make(document, "div", { class: "edit-words", role: "group", "aria-label": t("edit.words") });
+  /** @type {{names: readonly string[] | null, picked: readonly number[] | null}} */
+  let drawn = { names: null, picked: null };
   return {
     element: make(document, "div", { class: "edit-form" },
       what.element, factorLabel, renormaliseLabel, kind.element, heads.element, when.element, keys.element, words),
@@ -127,7 +129,11 @@ function createForm({ document, t }, change) {
       if (document.activeElement !== factor) factor.value = Number.isFinite(form.factor) ? String(form.factor) : "";
       renormalise.checked = form.renormalise;
       words.hidden = keys.element.hidden || form.keys !== "picked";
-      drawWords(document, words, form.kind === "self" ? targetNames : sourceNames, form.picked, change);
+      const names = form.kind === "self" ? targetNames : sourceNames;
+      // There may be five hundred: they are made anew for other words or other picks, not for another step.
+      if (names === drawn.names && form.picked === drawn.picked) return;
+      drawn = { names, picked: form.picked };
+      drawWords(document, words, names, form.picked, change);
     },
   };
 }

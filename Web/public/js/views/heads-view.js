@@ -155,8 +155,10 @@ export function createHeadsView(root, options) {
   });
   return {
     update(next) {
+      if (next && data && next.query !== data.query) queue.yield();
       data = next;
       grid.hidden = next === null;
+      queue.pause(next === null);
       if (!next) return;
       build(next);
       for (const { layer, head, button } of thumbnails) {

@@ -1,6 +1,7 @@
 import { make, setAttribute, setText } from "loupe/dom.js";
 import { icon } from "loupe/icons.js";
-import { fixed, shapeText, significant } from "loupe/numbers.js";
+import { fixed } from "loupe/numbers.js";
+import { stageValues } from "loupe/stage-text.js";
 import { stageNames } from "loupe/stages.js";
 import { shareBar } from "loupe/widgets.js";
 
@@ -28,6 +29,9 @@ import { shareBar } from "loupe/widgets.js";
  * @property {HTMLElement} element
  * @property {(card: StageCard | null, language: string) => void} update
  */
+
+/** As many of the first numbers as a card has room for. */
+const NUMBERS = 5;
 
 /**
  * @param {HTMLElement} root
@@ -88,8 +92,7 @@ function createCard({ document, t, onStage, onOpen }, name, stage) {
       setAttribute(text, "lang", language);
       bars.replaceChildren(...(card?.bars ?? []).map((bar) => barItem(document, bar)));
       const { stage: found } = card ?? {};
-      const first = found?.numbers.slice(0, 5).map(significant).join("  ");
-      setText(numbers, found ? `${shapeText(found.shape)}: ${first}…` : "");
+      setText(numbers, found ? stageValues(t, found, NUMBERS) : "");
     },
   };
 }

@@ -1,4 +1,4 @@
-import { make, setAttribute } from "loupe/dom.js";
+import { make, setAttribute, setText } from "loupe/dom.js";
 import { unbroken } from "loupe/kinsoku.js";
 import { pieceText } from "loupe/labels.js";
 import { fixed, percent } from "loupe/numbers.js";
@@ -15,7 +15,8 @@ import { shareBar } from "loupe/widgets.js";
  * @typedef {import("loupe/types.js").AttentionKind} AttentionKind
  *
  * @typedef {object} PartsData
- * @property {Parts} parts
+ * @property {Parts | null} parts  null: being computed
+ * @property {number} share  of the heads that were read so far
  * @property {Trace} trace
  * @property {readonly string[]} marked
  * @property {number} step
@@ -43,7 +44,10 @@ export function createPartsView(root, options) {
   const line = make(document, "div", { class: "parts-line" });
   const tables = make(document, "div", { class: "parts-tables" });
   const again = make(document, "div", { class: "parts-again" });
-  const element = make(document, "div", { class: "parts" }, line, tables, again);
+  const state = make(document, "p", { class: "plain" });
+  const bar = make(document, "progress", { max: 1, "aria-label": options.t("parts.computing") });
+  const progress = make(document, "div", { class: "parts-progress" }, state, bar);
+  const element = make(document, "div", { class: "parts" }, progress, line, tables, again);
   root.append(element);
   /** @type {Parts | null} */
   let drawn = null;
@@ -51,11 +55,17 @@ export function createPartsView(root, options) {
     update(data) {
       element.hidden = data === null;
       if (!data) return;
-      if (data.parts !== drawn) {
-        drawn = data.parts;
-        line.replaceChildren(...partNames.map((_, part) => partBox(options, data, part)));
-        tables.replaceChildren(...kinds.map((kind) => readingTable(options, kind, data.parts.readings[kind])));
-        again.replaceChildren(...againLists(options, data));
+      const { parts } = data;
+      progress.hidden = parts !== null;
+      for (const part of [line, tables, again]) part.hidden = parts === null;
+      setText(state, parts ? "" : options.t("parts.computing"));
+      bar.value = data.share;
+      if (parts && parts !== drawn) {
+        drawn = parts;
+        const shown = { ...data, parts };
+        line.replaceChildren(...partNames.map((_, part) => partBox(options, shown, part)));
+        tables.replaceChildren(...kinds.map((kind) => readingTable(options, kind, parts.readings[kind])));
+        again.replaceChildren(...againLists(options, shown));
       }
       for (const token of element.querySelectorAll?.("[data-token]") ?? []) {
         token.classList.toggle("marked", data.marked.includes(token.getAttribute("data-token") ?? ""));
@@ -81,7 +91,9 @@ function wordButton({ document, onPoint, onStep }, { text, token, lang, step }) 
   }, text);
 }
 
-/** @param {PartsOptions} options @param {PartsData} data @param {number} part */
+/** @typedef {PartsData & {parts: Parts}} ComputedParts */
+
+/** @param {PartsOptions} options @param {ComputedParts} data @param {number} part */
 function partBox(options, { parts, trace }, part) {
   const { document, t, names } = options;
   const [from, to] = parts.steps[part];
@@ -147,7 +159,7 @@ function valueCell(document, t, { unit, values }, value) {
     make(document, "span", { class: "number" }, text));
 }
 
-/** @param {PartsOptions} options @param {PartsData} data */
+/** @param {PartsOptions} options @param {ComputedParts} data */
 function againLists(options, { parts, trace }) {
   const { document, t, names } = options;
   const { sourceLanguage = "", targetLanguage = "" } = trace.model;

@@ -1,5 +1,7 @@
 import { make, setAttribute } from "loupe/dom.js";
+import { headKey } from "loupe/labels.js";
 import { significant } from "loupe/numbers.js";
+import { readingName, readingPlain, unitName, valueName } from "loupe/reading-names.js";
 import { ink } from "loupe/scale.js";
 
 /**
@@ -14,11 +16,14 @@ import { ink } from "loupe/scale.js";
  * @property {readonly import("loupe/reading-table.js").ReadingTable[]} tables
  * @property {"ready" | "loading" | "missing" | "failed" | "waiting"} status
  * @property {string} code
+ * @property {readonly string[]} marked  tokens and heads that are pointed at
  *
  * @typedef {object} ReadingsOptions
  * @property {Document} document
  * @property {import("loupe/types.js").Translate} t
  * @property {(name: string) => void} onReading
+ * @property {(keys: string[] | null) => void} onPoint  at the tokens and heads of a row or a cell
+ * @property {(key: string) => void} onPick  a row was clicked: its token, head or layer
  */
 
 /** Larger tables are cut: the whole is in the files. */
@@ -36,11 +41,16 @@ export function createReadingsView(root, options) {
   const message = make(document, "p", { class: "plain", role: "status" });
   const about = make(document, "dl", { class: "facts reading-about" });
   const picturePlace = make(document, "div", {});
+  const plain = make(document, "p", { class: "reading-plain" });
   const tables = make(document, "div", { class: "reading-tables" });
-  const element = make(document, "div", { class: "readings" }, list, message, about, picturePlace, tables);
+  const element = make(document, "div", { class: "readings" }, list, message, plain, about, picturePlace, tables);
   root.append(element);
   /** @type {readonly Reading[]} buttons are kept while they name the same, so that one keeps the focus */
   let listed = [];
+  /** @type {ReadingsData["tables"]} */
+  let drawn = [];
+  /** @type {Reading | null} */
+  let told = null;
   return {
     picturePlace,
     update(data) {
@@ -56,8 +66,17 @@ export function createReadingsView(root, options) {
       }
       message.hidden = status === "ready" && data.readings.length > 0;
       message.textContent = t(`readings.${status}`, { code: data.code });
-      about.replaceChildren(...(reading ? aboutRows(options, reading) : []));
-      tables.replaceChildren(...data.tables.map((table) => valueTable(options, table)));
+      if (reading !== told) {
+        told = reading;
+        plain.textContent = reading ? readingPlain(t, reading.name) : "";
+        plain.hidden = plain.textContent === "";
+        about.replaceChildren(...(reading ? aboutRows(options, reading) : []));
+      }
+      if (data.tables !== drawn) {
+        drawn = data.tables;
+        tables.replaceChildren(...data.tables.map((table) => valueTable(options, table)));
+      }
+      mark(tables, data.marked);
     },
     destroy: () => element.remove(),
   };
@@ -71,42 +90,110 @@ function readingButton({ document, t, onReading }, { name, refused }) {
   }, readingName(t, name));
 }
 
-/** @param {import("loupe/types.js").Translate} t @param {string} name */
-function readingName(t, name) {
-  const text = t(`reading.${name}`);
-  return text === `reading.${name}` ? name : text;
-}
-
 /** @param {ReadingsOptions} options @param {Reading} reading @returns {Node[]} */
 function aboutRows({ document, t }, reading) {
   const rows = /** @type {const} */ ([
-    ["formula", reading.formula], ["unit", reading.unit], ["source", reading.source], ["assumes", reading.assumes],
+    ["formula", reading.formula], ["source", reading.source], ["assumes", reading.assumes],
     ["refused", reading.refused?.message],
   ]);
   return rows.flatMap(([name, text]) => (text ? [make(document, "div", {},
     make(document, "dt", {}, t(`readings.${name}`)), make(document, "dd", { lang: "en" }, text))] : []));
 }
 
-/** @param {ReadingsOptions} options @param {import("loupe/reading-table.js").ReadingTable} table */
-function valueTable({ document, t }, { name, unit, at, columns, rows, largest }) {
+/**
+ * Rows, columns and cells of what is pointed at, here or in another view.
+ * @param {HTMLElement} tables
+ * @param {readonly string[]} marked
+ */
+function mark(tables, marked) {
+  for (const cell of tables.querySelectorAll?.("[data-key]") ?? []) {
+    cell.classList.toggle("marked", marked.includes(cell.getAttribute("data-key") ?? ""));
+  }
+}
+
+/** @typedef {import("loupe/reading-table.js").ReadingTable} ReadingTable */
+
+/** @param {ReadingsOptions} options @param {ReadingTable} table */
+function valueTable(options, table) {
+  const { document, t } = options;
+  const { name, unit, at, columns, rows } = table;
   const where = at.layer === null ? "" : at.head === null ? t("heads.layer", { number: at.layer + 1 })
     : t("heads.one", { layer: at.layer + 1, head: at.head + 1 });
-  const place = where && ` (${where})`;
-  const cell = (/** @type {number} */ value) => {
-    const made = make(document, "td", { title: String(value), class: "reading-cell" }, significant(value));
-    const share = Number.isFinite(value) && largest > 0 ? ink(Math.abs(value) / largest) : 0;
-    made.style.setProperty("--share", `${Math.round(share * 55)}%`);
-    return made;
+  const called = valueName(t, name);
+  const caption = [where ? `${called} (${where})` : called, unitName(t, unit)].join(" · ");
+  /** @param {string[] | null} keys */
+  const point = (keys) => {
+    setAttribute(scroll, "data-at", null);
+    options.onPoint(keys);
   };
-  const shown = rows.slice(0, MOST_ROWS);
-  return make(document, "div", { class: "table-scroll", tabindex: 0, role: "group", "aria-label": name },
-    make(document, "table", { class: "numbers reading-table" },
-      make(document, "caption", {}, `${name}${place} · ${unit}`),
-      columns.length > 0 ? make(document, "thead", {},
-        make(document, "tr", {}, make(document, "th", { scope: "col" }, ""),
-        columns.slice(0, MOST_COLUMNS).map((text) => make(document, "th", { scope: "col" }, text)))) : null,
-      make(document, "tbody", {}, shown.map((row) => make(document, "tr", {},
-        make(document, "th", { scope: "row" }, row.name), row.values.slice(0, MOST_COLUMNS).map(cell))))),
-    rows.length > MOST_ROWS || columns.length > MOST_COLUMNS
-      ? make(document, "p", { class: "plain" }, t("readings.cut")) : null);
+  const scroll = make(document, "div", {
+    class: "table-scroll", tabindex: 0, role: "group", "aria-label": called,
+    onpointerover: (/** @type {PointerEvent} */ event) => point(keysAt(event.target)),
+    onpointerleave: () => point(null), onblur: () => point(null),
+    onclick: (/** @type {MouseEvent} */ event) => keysAt(event.target)?.slice(0, 1).forEach(options.onPick),
+    onkeydown: (/** @type {KeyboardEvent} */ event) => walkRows(scroll, event, options),
+  },
+  make(document, "table", { class: "numbers reading-table" },
+    make(document, "caption", { title: name }, caption),
+    columns.length > 0 ? make(document, "thead", {}, headRow(document, table)) : null,
+    make(document, "tbody", {}, rows.slice(0, MOST_ROWS).map((_, row) => tableRow(document, table, row)))),
+  rows.length > MOST_ROWS || columns.length > MOST_COLUMNS
+    ? make(document, "p", { class: "plain" }, t("readings.cut")) : null);
+  return scroll;
+}
+
+/** @param {Document} document @param {ReadingTable} table */
+function headRow(document, { columns, columnKeys }) {
+  return make(document, "tr", {}, make(document, "td", {}, ""), columns.slice(0, MOST_COLUMNS).map((text, column) =>
+    make(document, "th", { scope: "col", "data-key": columnKeys[column] }, text)));
+}
+
+/** @param {Document} document @param {ReadingTable} table @param {number} row */
+function tableRow(document, { rows, rowKeys, columnKeys, headsOf, largest }, row) {
+  const key = rowKeys[row];
+  return make(document, "tr", { "data-row": key },
+    make(document, "th", { scope: "row", "data-key": key }, rows[row].name),
+    rows[row].values.slice(0, MOST_COLUMNS).map((value, column) => {
+      const cell = make(document, "td", {
+        title: String(value), class: "reading-cell", "data-column": columnKeys[column],
+        "data-key": headsOf && headKey(headsOf, row, column),
+      }, significant(value));
+      const share = Number.isFinite(value) && largest > 0 ? ink(Math.abs(value) / largest) : 0;
+      cell.style.setProperty("--share", `${Math.round(share * 55)}%`);
+      return cell;
+    }));
+}
+
+/**
+ * @param {EventTarget | null} target
+ * @returns {string[] | null} what a cell stands for: the head, or the tokens of its row and column
+ */
+function keysAt(target) {
+  const cell = /** @type {Element | null} */ (target)?.closest?.("th, td");
+  if (!cell) return null;
+  const own = cell.getAttribute("data-key");
+  const keys = own ? [own]
+    : [cell.parentElement?.getAttribute("data-row"), cell.getAttribute("data-column")];
+  const known = keys.filter((key) => typeof key === "string");
+  return known.length > 0 ? /** @type {string[]} */ (known) : null;
+}
+
+/**
+ * The arrows walk the rows, Enter picks the one that is marked.
+ * @param {HTMLElement} scroll
+ * @param {KeyboardEvent} event
+ * @param {ReadingsOptions} options
+ */
+function walkRows(scroll, event, { onPoint, onPick }) {
+  const keys = [...scroll.querySelectorAll("tbody tr[data-row]")].map((row) => row.getAttribute("data-row") ?? "");
+  // Where the arrows stand is kept here: marks are drawn with the next frame, and keys come faster.
+  const at = keys.indexOf(scroll.getAttribute("data-at") ?? "");
+  if (event.key === "Enter" && at >= 0) onPick(keys[at]);
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (by === undefined || keys.length === 0) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const next = keys[Math.min(keys.length - 1, Math.max(0, at + by))];
+  setAttribute(scroll, "data-at", next);
+  onPoint([next]);
 }

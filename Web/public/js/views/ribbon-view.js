@@ -1,6 +1,6 @@
 import { make, setAttribute, setText } from "loupe/dom.js";
 import { icon } from "loupe/icons.js";
-import { shapeText, significant } from "loupe/numbers.js";
+import { stageValues } from "loupe/stage-text.js";
 import { stageNames } from "loupe/stages.js";
 
 /**
@@ -39,7 +39,7 @@ export function createRibbonView(root, { document, t, onStage }) {
       line.hidden = !ready;
       setText(name, t(`stage.${stageNames[active]}`));
       setText(words, now);
-      setText(values, stage ? valuesText(stage) : "");
+      setText(values, stage ? stageValues(t, stage, NUMBERS) : "");
       list.classList.toggle("playing", playing);
       buttons.forEach((button, stage) => {
         button.disabled = !ready;
@@ -56,9 +56,3 @@ export function createRibbonView(root, { document, t, onStage }) {
 
 /** As many of the first numbers as a line has room for. */
 const NUMBERS = 4;
-
-/** @param {import("loupe/types.js").Stage} stage @returns {string} "1 × 256: 0.2121  -0.4013 …" */
-function valuesText({ shape, numbers }) {
-  const first = numbers.slice(0, NUMBERS).map(significant).join("  ");
-  return `${shapeText(shape)}: ${first}${numbers.length > NUMBERS ? " …" : ""}`;
-}

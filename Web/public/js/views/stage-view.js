@@ -1,6 +1,7 @@
 import { make, makeSvg, setAttribute, setText } from "loupe/dom.js";
 import { icon } from "loupe/icons.js";
 import { shapeText, significant } from "loupe/numbers.js";
+import { isOfIds, stageValues } from "loupe/stage-text.js";
 import { stageNames } from "loupe/stages.js";
 
 /**
@@ -53,15 +54,21 @@ export function createStageView(root, { document, t, onFollow }) {
       setText(plain, t(`stage.${name}.plain`));
       setText(now, data.now);
       setText(shape, stage ? shapeLine(t, stage) : "");
-      numbers.replaceChildren(...(stage ? [numberBars(document, t, stage)] : []));
+      // Numbers of the vocabulary are names: a bar would say that one is more than another.
+      numbers.replaceChildren(...(stage && !isOfIds(stage) ? [numberBars(document, t, stage)] : []));
     },
     focus: () => element.focus(),
     destroy: () => element.remove(),
   };
 }
 
+/** As many numbers of the vocabulary as a line has room for. */
+const NUMBERS = 8;
+
 /** @param {import("loupe/types.js").Translate} t @param {Stage} stage */
-function shapeLine(t, { shape, norm }) {
+function shapeLine(t, stage) {
+  const { shape, norm } = stage;
+  if (isOfIds(stage)) return stageValues(t, stage, NUMBERS);
   const size = shape.reduce((product, length) => product * length, 1);
   const values = { shape: shapeText(shape), count: size };
   if (norm === undefined) return t("stages.shape", values);

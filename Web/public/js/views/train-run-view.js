@@ -50,7 +50,8 @@ export function createTrainRunView(root, options) {
       setText(state, t(run.requested ? `train.requested.${run.requested}` : `train.state.${run.state}`));
       setAttribute(state, "data-state", run.state);
       setAttribute(bar, "max", run.steps);
-      setAttribute(bar, "value", data.step);
+      // A task that was learned early is done, however many updates were allowed.
+      setAttribute(bar, "value", run.state === "finished" ? run.steps : data.step);
       setText(line, lineText(t, language, run, data));
       setText(more, [
         t("train.facts", {

@@ -76,8 +76,8 @@ function runItem({ document, t, taskName, onOpen }, first) {
       setText(state, t(`train.state.${run.state}`));
       setAttribute(state, "data-state", run.state);
       const place = run.place ? t("train.place", { place: run.place }) : "";
-      const share = Math.round((run.step / Math.max(run.steps, 1)) * 100);
-      setText(more, [taskName(run.task), place || `${share}%`, run.isMine ? "" : t("train.others")]
+      const share = run.state === "finished" ? "" : `${Math.round((run.step / Math.max(run.steps, 1)) * 100)}%`;
+      setText(more, [taskName(run.task), place || share, run.isMine ? "" : t("train.others")]
         .filter((text) => text !== "").join(" · "));
       setAttribute(button, "aria-current", isOpen ? "true" : null);
       button.disabled = !run.isMine;

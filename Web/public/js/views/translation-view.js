@@ -18,6 +18,7 @@ import { duration, fixed } from "loupe/numbers.js";
  * @property {string} targetLanguage
  * @property {readonly string[]} marked  tokens to mark
  * @property {number} interventions  edits that shaped this generation
+ * @property {string} asked  the languages, or the task, that the model was told; "" where there was no choice
  * @property {string} precision  of the model's products; "" where it is not known
  *
  * @typedef {object} TranslationOptions
@@ -115,7 +116,7 @@ function isBusy(phase) {
  * @param {TranslationData} data
  * @returns {string}
  */
-function stateText(t, { phase, end, chunks, interventions, precision }) {
+function stateText(t, { phase, end, chunks, interventions, precision, asked }) {
   if (phase === "ended" && end) {
     const key = ["end-token", "length", "forced"].includes(end.reason) ? end.reason : "end-token";
     const facts = t("translation.ended", {
@@ -123,6 +124,7 @@ function stateText(t, { phase, end, chunks, interventions, precision }) {
       score: fixed(end.logProbability, 3),
     });
     const more = [
+      ...(asked ? [asked] : []),
       ...(precision ? [precision] : []),
       ...(interventions > 0 ? [t("translation.interventions", { count: interventions })] : []),
     ];
