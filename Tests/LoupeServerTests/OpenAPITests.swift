@@ -144,7 +144,7 @@ import Testing
     let refusals: [TrainingRefusal] = [
       .unknownRun, .unknownCorpus, .unknownModel(""), .notYours, .state(action: "", state: ""),
       .tooMany("", limit: 0), .memory(bytes: 0, limit: 0), .time(seconds: 0, limit: 0, fitting: 0),
-      .nameTaken(""), .name(""), .noModel, .corpus(""), .disk(bytes: 0, free: 0), .sizes(""),
+      .nameTaken(""), .name(""), .noModel, .corpus(.noPairs), .disk(bytes: 0, free: 0), .sizes(""),
     ]
     let all = errors + refusals.map { .training($0) }
     #expect(all.map(\.code).sorted() == documented)

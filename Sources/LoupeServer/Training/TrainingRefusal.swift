@@ -25,7 +25,7 @@ public enum TrainingRefusal: Error, Equatable {
   /// Nothing has been learned that could be kept.
   case noModel
   /// A parallel text that cannot be used.
-  case corpus(String)
+  case corpus(CorpusFault)
   /// The disk has too little room.
   case disk(bytes: Int, free: Int)
   /// The training refused its sizes.
@@ -78,7 +78,8 @@ public enum TrainingRefusal: Error, Equatable {
       [
         "seconds": .number(seconds), "limit": .number(limit), "steps": .number(Double(fitting)),
       ]
-    case .corpus(let reason), .sizes(let reason): ["reason": .string(reason)]
+    case .corpus(let fault): fault.details
+    case .sizes(let reason): ["reason": .string(reason)]
     case .disk(let bytes, let free):
       ["bytes": .number(Double(bytes)), "free": .number(Double(free))]
     }
@@ -106,7 +107,7 @@ extension TrainingRefusal: CustomStringConvertible {
     case .name(let name):
       "“\(name)” cannot be a model's name; use 1 to 40 letters, digits, spaces, “-” or “_”"
     case .noModel: "nothing has been learned yet that could be kept; let it train first"
-    case .corpus(let reason): "the parallel text cannot be used: \(reason)"
+    case .corpus(let fault): "the parallel text cannot be used: \(fault)"
     case .disk(let bytes, let free):
       "the disk has \(free >> 20) MiB free, the training needs about \(bytes >> 20) MiB; free some "
         + "space"

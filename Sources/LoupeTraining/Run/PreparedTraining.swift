@@ -57,7 +57,9 @@ struct PreparedTraining {
   /// A model with random weights.
   func freshModel() throws(TrainingError) -> Transformer {
     do throws(ModelError) {
-      return try Transformer(modelConfiguration, seed: configuration.seed)
+      let model = try Transformer(modelConfiguration, seed: configuration.seed)
+      if let keySize = configuration.model.keySize { KeyNarrowing(keySize: keySize).narrow(model) }
+      return model
     } catch {
       throw .model(error)
     }

@@ -34,4 +34,14 @@ public struct SnapshotPlan: Sendable, Equatable {
     while step > 0, look <= step { look = next(after: look) }
     return look
   }
+
+  /// Looks at a training of `steps` updates, the first and the last among them.
+  package func looks(steps: Int) -> Int {
+    var (count, step) = (1, 0)
+    while step < steps {
+      step = min(next(after: step), steps)
+      count += 1
+    }
+    return count
+  }
 }

@@ -62,13 +62,16 @@ struct TokenizerPreparation {
     }
   }
 
-  /// Every character of the data a piece, spaces included; no normalisation, no space before the
-  /// text.
+  /// Every character of the data a piece, spaces included; no normalisation, no space before it.
+  ///
+  /// A NUL cannot be a piece and is read as unknown; U+2581 is how a piece writes the space.
   private func characterModel(_ corpora: TrainingCorpora) -> SentencePieceModel {
+    let withoutPiece: Set<Unicode.Scalar> = [" ", "\0", "\u{2581}"]
     var characters: Set<String> = []
     for corpus in corpora.corpora {
       for pair in corpus.pairs {
-        for scalar in (pair.source + pair.target).unicodeScalars where scalar != " " {
+        for scalar in (pair.source + pair.target).unicodeScalars
+        where !withoutPiece.contains(scalar) {
           characters.insert(String(scalar))
         }
       }

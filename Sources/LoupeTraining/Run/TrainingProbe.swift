@@ -1,4 +1,5 @@
 import Foundation
+import LoupeGeneration
 import LoupeModel
 import LoupeTensor
 
@@ -57,12 +58,7 @@ public struct TrainingProbe: Sendable {
   /// - Returns: seconds of one update of the whole batch.
   /// - Throws: `TrainingError` where the sizes cannot be used.
   public func secondsPerUpdate(pool: ThreadPool, seconds: Double) throws(TrainingError) -> Double {
-    let model: Transformer
-    do throws(ModelError) {
-      model = try Transformer(modelConfiguration, seed: 1)
-    } catch {
-      throw .model(error)
-    }
+    let model = try freshModel()
     var settings = Trainer.Settings()
     settings.schedule = .constant(1e-5)
     settings.precision = configuration.precision
@@ -82,6 +78,56 @@ public struct TrainingProbe: Sendable {
     return fastest / share * Double(configuration.optimisation.accumulatedBatches)
   }
 
+  /// Seconds of translating `sentences` sentences together with the model as it stands, which is
+  /// packed for that first: what a look at a forming model takes.
+  ///
+  /// - Parameters:
+  ///   - sentences: how many.
+  ///   - pool: threads that may help.
+  /// - Returns: seconds, once the memory for it is there.
+  /// - Throws: `TrainingError` where the sizes cannot be used.
+  public func secondsOfTranslating(
+    _ sentences: Int, pool: ThreadPool
+  ) throws(TrainingError) -> Double {
+    let model = try freshModel()
+    var settings = GenerationSettings()
+    // A model that has learned ends about there; one that has not might end anywhere.
+    settings.maximumNewTokens = targetTokens
+    settings.minimumNewTokens = targetTokens
+    var random = SplitMix64(seed: 6)
+    let sources = (0..<sentences).map { _ in
+      GenerationSource(ids: randomTokens(sourceTokens, &random))
+    }
+    let context = ComputeContext(workspace: Workspace(initialBytes: 1 << 20), pool: pool)
+    var seconds = 0.0
+    for _ in 0..<2 {
+      let start = ProcessInfo.processInfo.systemUptime
+      do {
+        let packed = try model.snapshot()
+        _ = try Generator(packed, defaults: GenerationConfiguration(packed.configuration))
+          .generate(sources, settings, in: context)
+      } catch let error as ModelError {
+        throw .model(error)
+      } catch {
+        throw .text("\(error)")
+      }
+      seconds = ProcessInfo.processInfo.systemUptime - start
+    }
+    return seconds
+  }
+
+  private func freshModel() throws(TrainingError) -> Transformer {
+    do throws(ModelError) {
+      return try Transformer(modelConfiguration, seed: 1)
+    } catch {
+      throw .model(error)
+    }
+  }
+
+  private func randomTokens(_ count: Int, _ random: inout SplitMix64) -> [Int32] {
+    (0..<count).map { _ in Int32(random.below(max(vocabularySize - 1, 1))) }
+  }
+
   /// Random pairs, and which share of a batch they are.
   private var batch: (TrainingBatch, share: Double) {
     let tokens = configuration.optimisation.batchTokens
@@ -91,12 +137,10 @@ public struct TrainingProbe: Sendable {
       sourceTokens: whole * sourceTokens, targetTokens: whole * targetTokens)
     let pairs = max(1, min(whole, Int(Double(whole) * Self.operations / max(operations, 1))))
     var random = SplitMix64(seed: 5)
-    func side(_ count: Int) -> [Int32] {
-      (0..<count).map { _ in Int32(random.below(max(vocabularySize - 1, 1))) }
-    }
     let batch = TrainingBatch(
       (0..<pairs).map { _ in
-        TokenPair(source: side(sourceTokens), target: side(targetTokens))
+        TokenPair(
+          source: randomTokens(sourceTokens, &random), target: randomTokens(targetTokens, &random))
       })
     return (batch, Double(pairs) / Double(whole))
   }

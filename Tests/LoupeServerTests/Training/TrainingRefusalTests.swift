@@ -8,7 +8,7 @@ import Testing
 
   @Test func sizesThatDoNotFitAreRefusedBeforeTheStart() async throws {
     var limits = ServerLimits()
-    limits.training.memoryBytes = 20_000_000
+    limits.training.memoryBytes = 100_000_000
     limits.training.minutes = 0.05
     try await RunningServer.run(limits: limits) { server in
       let corpus = try await TrainingScene.upload(server)

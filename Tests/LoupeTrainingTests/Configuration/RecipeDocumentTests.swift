@@ -16,6 +16,7 @@ struct RecipeDocumentTests {
     (recipe.validation.patience, recipe.validation.goal) = (1, 1)
     (recipe.limits.steps, recipe.limits.epochs, recipe.limits.minutes) = (1, 1, 1)
     recipe.checkpoints.everySteps = 1
+    recipe.model.keySize = 1
     let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(recipe))
     let names = keys(of: json).subtracting(["path"])
     #expect(names.count > 50)

@@ -21,4 +21,12 @@ import Testing
       #expect(plan.first(from: step) == looks.first { $0 > step })
     }
   }
+
+  @Test func looksAreCountedBeforehand() {
+    let plan = SnapshotPlan()
+    #expect([0, 1, 10, 11, 25].map { plan.looks(steps: $0) } == [1, 2, 2, 3, 4])
+    var looks = [0]
+    while let last = looks.last, last < 3_000 { looks.append(min(plan.next(after: last), 3_000)) }
+    #expect(plan.looks(steps: 3_000) == looks.count)
+  }
 }

@@ -39,4 +39,14 @@ import Testing
       .secondsPerUpdate(pool: ThreadPool(threads: 2), seconds: 0.01)
     #expect(seconds > 0.5 && seconds.isFinite)
   }
+
+  @Test func translatingManySentencesTakesLongerThanOne() throws {
+    let pool = ThreadPool(threads: 1)
+    var long = probe(dModel: 64)
+    long.targetTokens = 40
+    let one = try long.secondsOfTranslating(1, pool: pool)
+    let many = try long.secondsOfTranslating(64, pool: pool)
+    #expect(one > 0 && many.isFinite)
+    #expect(many > one)
+  }
 }

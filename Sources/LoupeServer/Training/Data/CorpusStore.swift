@@ -53,13 +53,10 @@ final class CorpusStore: @unchecked Sendable {
       let corpus = try read(body, sourceBytes: sourceBytes, in: place)
       var (pairs, duplicates) = Self.different(corpus.pairs)
       guard pairs.count >= limits.corpusMinimumPairs else {
-        throw TrainingRefusal.corpus(
-          "it has \(pairs.count) usable pairs of sentences; \(limits.corpusMinimumPairs) are "
-            + "needed")
+        throw CorpusFault.fewPairs(pairs.count, needed: limits.corpusMinimumPairs)
       }
       guard pairs.count <= limits.corpusPairs else {
-        throw TrainingRefusal.corpus(
-          "it has \(pairs.count) pairs of sentences; at most \(limits.corpusPairs) are allowed")
+        throw CorpusFault.manyPairs(pairs.count, limit: limits.corpusPairs)
       }
       let first = pairs.prefix(5)
       let development = Self.takeOut(of: &pairs)
@@ -105,14 +102,20 @@ final class CorpusStore: @unchecked Sendable {
       name: "the text", source: FileReference(path: "source.raw"))
     if let sourceBytes {
       guard sourceBytes <= body.count else {
-        throw TrainingRefusal.corpus("its first file is longer than the whole")
+        throw CorpusFault.division
       }
       let middle = body.startIndex + sourceBytes
-      try DurableFile.write(Data(body[..<middle]), to: "\(place)/source.raw")
-      try DurableFile.write(Data(body[middle...]), to: "\(place)/target.raw")
+      let source = UploadedText.withoutEmptyEnd(try UploadedText.utf8(Data(body[..<middle])))
+      let target = UploadedText.withoutEmptyEnd(try UploadedText.utf8(Data(body[middle...])))
+      let counts = (UploadedText.lineCount(source), UploadedText.lineCount(target))
+      guard counts.0 == counts.1 else {
+        throw CorpusFault.lineCounts(source: counts.0, target: counts.1)
+      }
+      try DurableFile.write(source, to: "\(place)/source.raw")
+      try DurableFile.write(target, to: "\(place)/target.raw")
       configuration.target = FileReference(path: "target.raw")
     } else {
-      try DurableFile.write(body, to: "\(place)/source.raw")
+      try DurableFile.write(UploadedText.utf8(body), to: "\(place)/source.raw")
     }
     defer {
       for name in ["source.raw", "target.raw"] {
@@ -183,12 +186,10 @@ final class CorpusStore: @unchecked Sendable {
     if free < 64 << 20 { return .disk(bytes: 64 << 20, free: free) }
     switch error {
     case let refusal as TrainingRefusal: return refusal
-    case TrainingError.emptyData:
-      return .corpus(
-        "no line has a sentence on both sides; a tab must stand between the two, or there must be "
-          + "two files")
-    case TrainingError.file(_, let reason): return .corpus(reason)
-    default: return .corpus("\(error)")
+    case let fault as CorpusFault: return .corpus(fault)
+    case TrainingError.emptyData: return .corpus(.noPairs)
+    case TrainingError.file(_, let reason): return .corpus(.other(reason))
+    default: return .corpus(.other("Loupe could not store it; see that its folder can be written"))
     }
   }
 }
