@@ -48,6 +48,7 @@ def shown(page, name):
     if name == "readings":
         page.locator("[data-reading='entropy']").click()
         expect(page.locator(".reading-table").first).to_be_visible()
+    page.mouse.move(1, 1)  # what lies under the pointer is told in every view
     drawn(page)
     texts = page.locator(f"#desk-{name}").locator(NUMBERS[name]).all_inner_texts()
     return re.sub(r"\s+", " ", " ".join(texts))
