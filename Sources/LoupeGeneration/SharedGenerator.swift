@@ -8,8 +8,8 @@ import LoupeTensor
 /// finished another takes over. A sentence enters the lane that has least to do: a lone one has a
 /// lane to itself and all threads, as many as there are lanes run side by side, and more share them,
 /// entering and leaving at any step. While as many lanes run as there are threads, each stays on its
-/// own: threads that helped one would take the others' time. What a sentence becomes, and what its observer and listener are told, is
-/// what it would be alone, bit for bit.
+/// own: threads that helped one would take the others' time. What a sentence becomes, and what its
+/// observer and listener are told, is what it would be alone, bit for bit.
 public final class SharedGenerator: @unchecked Sendable {
   // Sendable: what changes is touched under `condition`; a lane's loop by its driver alone.
   /// The generator whose model is shared.

@@ -136,7 +136,7 @@ final class TrainingRoom: @unchecked Sendable {
   /// - Throws: `TrainingRefusal` where it would not fit or there are too many.
   func start(_ wish: TrainingWish, for person: Person) async throws -> RunMessage {
     let estimate = try await estimate(wish)
-    if let refusal = estimate.refusal { throw refusal }
+    if let refusal = estimate.refusal(free: DiskSpace.free(at: folder.path)) { throw refusal }
     let record = RunRecord(
       run: TraceIdentifier().text, owner: person.owner,
       created: ISO8601DateFormatter().string(from: Date()), wish: wish)

@@ -3,7 +3,8 @@
 /// A forward pass makes hundreds of small results; none is allocated on its own. `mark` and
 /// `release(to:)` bracket a step; in a steady state the workspace allocates nothing. It grows by
 /// blocks of twice the size, which all stay: one that replaced them would stand in memory beside
-/// them, and what of a block is never used is never touched. Tensors made from a workspace are valid until it is released past them.
+/// them, and what of a block is never used is never touched. Tensors made from a workspace are valid
+/// until it is released past them.
 public final class Workspace {
   /// A place to return to.
   public struct Mark {

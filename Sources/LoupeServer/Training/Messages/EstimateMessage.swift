@@ -34,14 +34,14 @@ struct EstimateMessage: Encodable, Sendable, Equatable {
   /// Trainings that compute or wait before it.
   let ahead: Int
 
-  /// Why the training is refused; nil where it may begin.
-  var refusal: TrainingRefusal? {
+  /// Why the training is refused where the disk has `free` bytes; nil where it may begin.
+  func refusal(free: Int) -> TrainingRefusal? {
     switch verdict {
     case .fits: nil
     case .memory: .memory(bytes: memoryBytes, limit: memoryLimit)
     case .time:
       .time(seconds: seconds ?? 0, limit: secondsLimit, fitting: fittingSteps ?? 0)
-    case .disk: .disk(bytes: diskBytes, free: 0)
+    case .disk: .disk(bytes: diskBytes, free: free)
     }
   }
 }
