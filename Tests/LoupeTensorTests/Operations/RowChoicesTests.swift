@@ -52,6 +52,32 @@ struct RowChoicesTests {
     }
   }
 
+  /// Of equal logits the first column's comes first, also where others are found by other threads.
+  @Test(arguments: Precision.allCases) func equalLogitsOfAProduct(_ precision: Precision) {
+    let (rows, columns, different) = (13, 5_000, 7)
+    let weight = Make.parameter(
+      "w", Shape(.vocabulary, columns, .model, Self.inputs), index: 0, seed: 5)
+    let numbers = weight.values.mutableElements
+    for place in (different * Self.inputs)..<numbers.count {
+      numbers[place] = numbers[place - different * Self.inputs]
+    }
+    Parameter.pack([weight], precision: precision)
+    var random = SeededNumbers(seed: 6)
+    let x = random.floats(rows * Self.inputs)
+    for threads in [1, 2, 3] {
+      let context = ComputeContext(pool: ThreadPool(threads: threads))
+      let choices = context.choices(of: Self.rows(x, in: context), weight, nil, count: 6)
+      for row in 0..<rows {
+        let first = choices.entry(row, rank: 0)
+        #expect(first.index < different, "\(threads) threads")
+        for rank in 1..<6 {
+          let entry = choices.entry(row, rank: rank)
+          #expect(entry.index == first.index + rank * different && entry.logit == first.logit)
+        }
+      }
+    }
+  }
+
   /// A row's choices are what sorting it gives, and do not depend on the rows beside it.
   @Test func choicesAreTheLargest() {
     var random = SeededNumbers(seed: 4)
